@@ -1,0 +1,84 @@
+"""What the engine asks of whoever confines processes for it; the walls themselves stand in ``worker.sandbox``.
+
+A sandbox runs two *roles* of this package's code, each in a fresh confined process with one socket:
+
+``reader``
+    ``checks.source.confined.serve``: reads hostile source without running it.
+``subject``
+    ``checks.runtime.subject.serve``: runs it.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal, Protocol
+
+from checks.channel import Channel
+
+Role = Literal["reader", "subject"]
+LimitName = Literal["seconds", "cpu", "memory", "output", "processes", "file_size"]
+
+ROLES: dict[Role, str] = {"reader": "checks.source.confined", "subject": "checks.runtime.subject"}
+
+
+class SandboxError(Exception):
+    """The sandbox could not do its work: the platform's fault, worth another try."""
+
+
+class SandboxUnavailable(SandboxError):
+    """Nothing on this machine can confine; the message says what to install."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one confined process and all that it starts may use. Sizes in bytes, times in real seconds."""
+
+    seconds: float = 10.0
+    memory: int = 256 << 20
+    processes: int = 64
+    files: int = 128
+    file_size: int = 64 << 20
+    scratch: int = 64 << 20
+    output: int = 64 << 10
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a confined process ended. ``limit`` names the limit that ended it; ``used`` says how much of it was used."""
+
+    exit_code: int | None
+    signal: int | None
+    limit: LimitName | None
+    used: float | None
+    cpu_seconds: float
+    peak_memory: int
+    output: str
+    output_truncated: bool
+
+
+class Confined(Protocol):
+    """A running confined process."""
+
+    @property
+    def channel(self) -> Channel: ...
+
+    def finish(self) -> Ending:
+        """Ends it and everything that it started, waits until all of it is gone, and says how it ended."""
+
+
+class Sandbox(Protocol):
+    """One at a time: a second ``open`` before the first is finished is an error of the caller."""
+
+    name: str
+
+    def open(self, role: Role, limits: Limits) -> AbstractContextManager[Confined]:
+        """A fresh confined process that serves ``role``. Raises SandboxError when it cannot be had."""
+
+    def close(self) -> None: ...
+
+
+def load_role(role: Role) -> Callable[[Channel], None]:
+    """The function that serves a role; called once, inside the wall, before anything hostile is there."""
+    serve: Callable[[Channel], None] = import_module(ROLES[role]).serve
+    return serve
