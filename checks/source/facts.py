@@ -1,0 +1,61 @@
+"""What the reading of the source knows; it crosses the wall of the reader's process as JSON."""
+
+from typing import Literal
+
+from checks.report import Family, Finding, Record
+
+ViewKind = Literal["async function", "function", "class", "other", "missing"]
+AwaitState = Literal["awaited", "never", "later", "unknown"]
+
+
+class Span(Record):
+    """A place in a student's file; lines and columns count from 1, ends are exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Call(Record):
+    """A call as it is written, and what it was found to call, such as ``time.sleep`` or ``services.slow_api_call``."""
+
+    span: Span
+    text: str
+    target: str | None
+    is_coroutine: bool | None  # whether the call makes an awaitable; None where that is not known
+    state: AwaitState
+    function: str  # qualified name of the function that it stands in; "" at module level
+
+
+class Function(Record):
+    span: Span  # from its `def`/`async def` to the end of its header line
+    last_line: int
+    name: str  # qualified
+    is_async: bool
+    is_generator: bool
+
+
+class View(Record):
+    """What the routed name is bound to, as far as reading can tell."""
+
+    name: str
+    kind: ViewKind
+    span: Span | None
+
+
+class SourceFinding(Record):
+    """``certain`` findings fail their family by themselves; the others explain and place what running has shown."""
+
+    family: Family | Literal["advice"]
+    certain: bool
+    finding: Finding
+
+
+class SourceFacts(Record):
+    syntax_error: Finding | None = None
+    views: tuple[View, ...] = ()
+    functions: tuple[Function, ...] = ()
+    calls: tuple[Call, ...] = ()
+    findings: tuple[SourceFinding, ...] = ()
