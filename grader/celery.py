@@ -1,0 +1,10 @@
+"""The Celery application. A message says only that there is something to do; the database says what."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grader.settings")
+
+app = Celery("grader", include=["worker.tasks"])
+app.config_from_object("django.conf:settings", namespace="CELERY")
