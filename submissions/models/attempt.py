@@ -31,12 +31,13 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     last_sent_at = models.DateTimeField(null=True)
+    resend_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["created_at"]
         indexes = [
             # Finished attempts are most of the table and none of the sweeper's business.
-            models.Index(fields=["state", "created_at"], name="attempts_to_do", condition=~Q(state="done")),
+            models.Index(fields=["state", "resend_at"], name="attempts_to_do", condition=~Q(state="done")),
         ]
         constraints = [
             models.CheckConstraint(
