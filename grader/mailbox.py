@@ -1,0 +1,49 @@
+"""Celery's filesystem transport for one machine, without its two races.
+
+The original writes a message under its final name, where a reader may find it half written, and moves it through the
+system's temporary folder, which on another disk is a copy that two readers can both make. Here a message appears and is
+taken by one rename in its own folder. Oldest first, also across a restart of the machine.
+"""
+
+import os
+import time
+import uuid
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.utils.json import dumps, loads
+
+SCHEME = "mailbox"
+
+
+class Channel(filesystem.Channel):
+    @property
+    def folder(self) -> Path:
+        return Path(self.data_folder_in)
+
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+        name = f"{time.time_ns():020}_{uuid.uuid4().hex}"
+        draft = self.folder / f"{name}.draft"
+        draft.write_text(dumps(payload), encoding="utf-8")
+        draft.rename(self.folder / f"{name}.{queue}.msg")
+
+    def _get(self, queue: str) -> Any:
+        for name in sorted(entry for entry in os.listdir(self.folder) if entry.endswith(f".{queue}.msg")):
+            taken = self.folder / f"{name}.taken"
+            try:
+                (self.folder / name).rename(taken)
+            except FileNotFoundError:
+                continue  # another worker was faster
+            payload = taken.read_text(encoding="utf-8")
+            taken.unlink()
+            return loads(payload)
+        raise Empty
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
+
+
+TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"

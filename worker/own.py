@@ -1,0 +1,19 @@
+"""The one sandbox of this process: opened when it is first needed, so after the fork, and kept for every task."""
+
+from checks.sandbox import Sandbox
+from worker.sandbox import open_sandbox
+
+_kept: list[Sandbox] = []
+
+
+def sandbox() -> Sandbox:
+    """Raises checks.sandbox.SandboxError."""
+    if not _kept:
+        _kept.append(open_sandbox())
+    return _kept[0]
+
+
+def discard() -> None:
+    """The next task gets a fresh one."""
+    while _kept:
+        _kept.pop().close()
