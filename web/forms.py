@@ -1,0 +1,43 @@
+from typing import Any
+
+from django import forms
+
+from checks.intake import MAIN, MAX_BYTES
+
+EDITOR = {"rows": 18, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}
+
+
+class HandInForm(forms.Form):
+    """Pasted text or one uploaded file. What was prefilled and never touched does not count as pasted beside a file."""
+
+    # A plain field: whether the text is one that can be read is for checks.intake to say, in one place.
+    text = forms.Field(required=False, widget=forms.Textarea(attrs=EDITOR))
+    file = forms.FileField(required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".py"}))
+
+    def __init__(self, *args: Any, prefilled: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"text": prefilled}, **kwargs)
+        self.prefilled = prefilled
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        pasted, uploaded = bool(self._pasted().strip()), cleaned.get("file") is not None
+        if uploaded and pasted and self._pasted().strip() != self.prefilled.strip():
+            raise forms.ValidationError(
+                "There is both text and a file, and only one can be handed in. Remove the file or empty the text."
+            )
+        if not uploaded and not pasted:
+            raise forms.ValidationError("There is nothing to hand in. Paste your code or choose a file.")
+        return cleaned
+
+    def files_handed_in(self) -> dict[str, bytes]:
+        """What was handed in, by name, as checks.intake takes it. Only for a valid form."""
+        upload = self.cleaned_data["file"]
+        if upload is None:
+            return {MAIN: self._pasted().encode()}
+        # Browsers rename downloads to "views (1).py"; a single Python file can only be the one that is asked for.
+        name = MAIN if upload.name.endswith(".py") else upload.name
+        return {name: upload.read(MAX_BYTES + 1)}
+
+    def _pasted(self) -> str:
+        """The text with the line ends that the student typed: a form sends every one of them as CR LF."""
+        return (self.cleaned_data.get("text") or "").replace("\r\n", "\n")

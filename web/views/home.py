@@ -1,0 +1,15 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from submissions.models import Enrolment
+from web import access
+from web.work import of_courses
+
+
+@login_required
+def show(request: HttpRequest) -> HttpResponse:
+    """All courses of the person, each with its assignments."""
+    user = access.member(request)
+    enrolments = Enrolment.objects.filter(user=user).select_related("course").order_by("course__title")
+    return render(request, "web/home.html", {"courses": of_courses(user, enrolments)})
