@@ -19,7 +19,8 @@ DATA = env.path("GRADER_DATA", BASE_DIR / "var")
 
 DEBUG = env.boolean("DEBUG", default=False)
 # Django refuses an empty key where it is first used, so commands that sign nothing work without one.
-SECRET_KEY = env.secret("SECRET_KEY") or stores.kept_key(DATA)
+SECRET_KEY_GIVEN = env.secret("SECRET_KEY")
+SECRET_KEY = SECRET_KEY_GIVEN or stores.kept_key(DATA)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [

@@ -1,0 +1,82 @@
+"""What all tests share. State is kept in a folder that ends with the run; what a test needs of the machine it names."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+# Before Django reads its settings.
+FOLDER = tempfile.TemporaryDirectory(prefix="grader-tests-")
+os.environ["GRADER_DATA"] = FOLDER.name
+os.environ["SECRET_KEY"] = "for tests only, and long enough for every signature that they make"
+for foreign in ("DATABASE_URL", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "NOTIFY_SOCKET"):
+    os.environ.pop(foreign, None)
+(Path(FOLDER.name) / "queue" / "control").mkdir(parents=True)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that not every machine has."""
+
+    there: Callable[[], object]
+    install: str
+
+
+def program(*names: str) -> Callable[[], object]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def can_confine() -> bool:
+    from checks.sandbox import SandboxError
+    from worker.sandbox import open_sandbox
+
+    try:
+        open_sandbox().close()
+    except SandboxError:
+        return False
+    return True
+
+
+NEEDS = {
+    "chromium": Need(program("chromium", "chromium-browser"), "chromium"),
+    "sandbox": Need(can_confine, "bubblewrap"),
+    "docker": Need(program("docker"), "docker.io"),
+    "redis": Need(program("redis-server"), "redis-server"),
+    "postgresql": Need(lambda: sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres")), "postgresql"),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*names): what the machine must have; one of " + ", ".join(NEEDS))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            require(name)
+
+
+_found: dict[str, bool] = {}
+
+
+def require(name: str) -> None:
+    """Skips where the machine lacks it; with REQUIRE=all that is a failure, so that no test is forgotten."""
+    need = NEEDS[name]
+    if name not in _found:
+        _found[name] = bool(need.there())
+    if _found[name]:
+        return
+    reason = f"this machine has no {name}; `make system-deps` installs {need.install}"
+    if os.environ.get("REQUIRE") == "all":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remove_folder() -> Iterator[None]:
+    yield
+    FOLDER.cleanup()
