@@ -16,6 +16,7 @@ from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps, loads
 
 SCHEME = "mailbox"
+PATIENCE = 0.2  # seconds
 
 
 class Channel(filesystem.Channel):
@@ -23,10 +24,10 @@ class Channel(filesystem.Channel):
     def folder(self) -> Path:
         return Path(self.data_folder_in)
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override] # its parents disagree
         name = f"{time.time_ns():020}_{uuid.uuid4().hex}"
         draft = self.folder / f"{name}.draft"
-        draft.write_text(dumps(message), encoding="utf-8")
+        draft.write_text(dumps(payload), encoding="utf-8")
         draft.rename(self.folder / f"{name}.{queue}.msg")
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
@@ -44,6 +45,11 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+    def drain_events(self, connection: Any, **kwargs: Any) -> None:
+        # Celery waits two seconds at a time and notices only in between that it shall stop.
+        kwargs["timeout"] = min(kwargs.get("timeout") or PATIENCE, PATIENCE)
+        super().drain_events(connection, **kwargs)
 
 
 TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"

@@ -55,7 +55,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
 def broker(url: str, data: Path) -> tuple[str, dict[str, Any]]:
     """Celery's broker address and the options of its transport."""
     if not url:
-        return "mailbox://", _files(data / "queue")
+        return "mailbox://localhost", _files(data / "queue")
     if find_spec("redis") is None:
         raise ImproperlyConfigured('REDIS_URL is set, which needs redis: pip install "celery[redis]"')
     return url, {

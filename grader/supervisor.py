@@ -82,6 +82,7 @@ class Service:
     @property
     def address(self) -> str:
         host, port = self.listener.getsockname()[:2]
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - everywhere is also here
         return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
     async def run(self) -> int:
@@ -128,6 +129,8 @@ class Service:
 
 def worker_command(processes: int) -> tuple[str, ...]:
     return (
+        # Whoever runs the demo as root knows it, and Celery's other reason, unpickling messages, is switched off.
+        *("-W", "ignore:You're running the worker with superuser privileges"),
         *("-m", "celery", "--app", "grader", "--quiet", "worker", "--concurrency", str(processes)),
         *("--queues", "grade,regrade", "--loglevel", "WARNING", "--optimization", "fair"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
