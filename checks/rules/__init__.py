@@ -27,6 +27,12 @@ class Rule:
     title: str
     text: str
 
+    @property
+    def why(self) -> str:
+        """Why it matters, as one line."""
+        part = self.text.partition("## Why it matters\n\n")[2].partition("\n\n## ")[0]
+        return " ".join(part.split())
+
 
 def rule(rule_id: str) -> Rule:
     """Raises KeyError for an id that is not in the catalogue."""

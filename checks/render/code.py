@@ -1,0 +1,87 @@
+"""The student's source: syntax colours by class, a number and an anchor for each line, findings under their lines."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+
+from pygments.lexers.python import PythonLexer
+from pygments.token import STANDARD_TYPES
+
+from checks.render.words import clean
+from checks.report import Finding
+
+Token = tuple[str, str]  # CSS class, text without line feeds
+Note = Callable[[Finding], str]
+
+
+def anchor(path: str, line: int) -> str:
+    return escape(f"{clean(path)}-line-{line}")
+
+
+def listing(path: str, source: str, findings: Sequence[Finding], note: Note) -> str:
+    """The file as a list of lines; ``note`` draws a finding below its own."""
+    by_line: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.path == path and finding.line:
+            by_line.setdefault(finding.line, []).append(finding)
+    items = (
+        line_item(path, number, tokens, by_line.get(number, ()), note)
+        for number, tokens in enumerate(token_lines(clean(source)), 1)
+    )
+    return f'<ol class="report-code">{"".join(items)}</ol>'
+
+
+def line_item(path: str, number: int, tokens: Sequence[Token], findings: Sequence[Finding], note: Note) -> str:
+    marked = {finding.severity for finding in findings}
+    state = " report-bad" if "error" in marked else " report-noted" if marked else ""
+    name = anchor(path, number)
+    code = "".join(marked_tokens(tokens, [columns(finding, number) for finding in findings]))
+    return (
+        f'<li class="report-line{state}" id="{name}"><a class="report-number" href="#{name}" '
+        f'aria-label="Line {number}">{number}</a><code>{code}\n</code>{"".join(map(note, findings))}</li>'
+    )
+
+
+def token_lines(source: str) -> Iterator[list[Token]]:
+    line: list[Token] = []
+    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source.rstrip("\n")):
+        first, *rest = text.split("\n")
+        line.append((css_class(kind), first))
+        for part in rest:
+            yield line
+            line = [(css_class(kind), part)]
+    yield line
+
+
+def css_class(kind: object) -> str:
+    return STANDARD_TYPES.get(kind, "")  # type: ignore[call-overload, no-any-return]  # a token type is a tuple
+
+
+def columns(finding: Finding, line: int) -> range:
+    """The columns to mark, counted from 0; to the end of the line where a finding goes on below it."""
+    start = (finding.column or 1) - 1
+    if finding.column is None or finding.end_line is None:
+        return range(start, start)
+    return range(start, 1 << 20 if finding.end_line > line else max((finding.end_column or 1) - 1, start))
+
+
+def marked_tokens(tokens: Sequence[Token], marks: Sequence[range]) -> Iterator[str]:
+    column = 0
+    for css, text in tokens:
+        edges = {column, column + len(text)}
+        edges |= {edge for mark in marks for edge in (mark.start, mark.stop) if column < edge < column + len(text)}
+        ordered = sorted(edges)
+        for start, stop in pairwise(ordered):
+            piece = coloured(css, text[start - column : stop - column])
+            yield f'<mark class="report-mark">{piece}</mark>' if any(start in mark for mark in marks) else piece
+        column += len(text)
+
+
+def coloured(css: str, text: str) -> str:
+    return f'<span class="report-syntax-{css}">{escape(text)}</span>' if css else escape(text)
+
+
+def listings(sources: Mapping[str, str], findings: Sequence[Finding], note: Note) -> Iterator[tuple[str, str]]:
+    """Each file with its listing."""
+    for path, source in sources.items():
+        yield path, listing(path, source, findings, note)
