@@ -1,0 +1,101 @@
+"""The line to one zygote: starts it behind its wall, has it run a role, and hears how that ended."""
+
+import socket
+import time
+from dataclasses import asdict
+from typing import cast
+
+from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame
+from checks.sandbox import Ending, Limits, SandboxError, SandboxUnavailable
+from worker.sandbox.ending import lost_in_time, understand
+from worker.sandbox.inside.facts import Facts
+from worker.sandbox.protocol import MAX_CONTROL_FRAME, EndingFrame
+from worker.sandbox.wall import Wall
+
+# Real seconds that the zygote may take for an answer before it counts as lost.
+START = 60.0
+BEGIN = 15.0
+FINISH = 10.0
+MARGIN = 3.0  # after the zygote's own deadline for a run
+
+
+class ZygoteLost(SandboxError):
+    """The zygote is gone, or does not do what it should; another one may."""
+
+
+class Connection:
+    """``closed`` says that its zygote is gone for good."""
+
+    def __init__(self, wall: Wall) -> None:
+        self._standing = wall.start()
+        self._control = Channel(
+            self._standing.control, max_frame=MAX_CONTROL_FRAME, max_total=MAX_CONTROL_FRAME * MAX_CONTROL_FRAME
+        )
+        self.closed = False
+        hello = self._greet(wall)
+        self.facts = cast("Facts", hello["facts"])
+        self._missing: dict[str, str] = hello["missing"]
+
+    def begin(self, role: str, limits: Limits) -> Channel:
+        """The socket of a confined process that serves ``role``, which has not read anything yet."""
+        if role in self._missing:
+            raise SandboxError(f"the role {role} cannot be served: {self._missing[role]}")
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._ask({"open": role, "limits": asdict(limits)}, theirs)
+        except BaseException:
+            ours.close()
+            raise
+        self._limits, self._started = limits, time.monotonic()
+        ours.settimeout(limits.seconds + MARGIN)  # who waits without a deadline does not wait for ever
+        return Channel(ours)
+
+    def finish(self) -> Ending:
+        """Ends the run that was begun, if it did not end by itself, and waits until nothing of it is left."""
+        try:
+            self._control.send({"finish": True})
+            answer = self._control.receive(time.monotonic() + FINISH)
+        except ChannelTimeout as error:
+            return self._give_up(error)
+        except ChannelClosed as error:
+            self.close()
+            raise ZygoteLost("the sandbox died during a run") from error
+        if "ending" not in answer:
+            raise ZygoteLost(f"the sandbox lost a run: {answer.get('failure')}")
+        return understand(cast("EndingFrame", answer["ending"]), self._limits)
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            self._standing.stop()
+
+    def _greet(self, wall: Wall) -> Frame:
+        try:
+            return self._control.receive(time.monotonic() + START)
+        except (ChannelClosed, ChannelTimeout) as error:
+            self._standing.wait()
+            complaint = self._standing.complaint()
+            self.close()
+            sentence = wall.explain(complaint)
+            if sentence:
+                raise SandboxUnavailable(sentence) from error
+            raise ZygoteLost(f"the sandbox did not start: {complaint.strip() or 'no answer'}") from error
+
+    def _ask(self, request: Frame, passed: socket.socket) -> None:
+        try:
+            self._control.send(request)
+            socket.send_fds(self._control.sock, [b"+"], [passed.fileno()])
+            answer = self._control.receive(time.monotonic() + BEGIN)
+        except (ChannelClosed, ChannelTimeout, OSError) as error:
+            raise ZygoteLost("the sandbox does not answer") from error
+        if "started" not in answer:
+            raise ZygoteLost(f"a process could not be confined: {answer.get('failure')}")
+
+    def _give_up(self, error: ChannelTimeout) -> Ending:
+        """The second guard of the real time: a zygote that does not end a run in time goes with it."""
+        self.close()
+        elapsed = time.monotonic() - self._started
+        if elapsed < self._limits.seconds:
+            raise ZygoteLost("the sandbox does not answer") from error
+        return lost_in_time(elapsed)

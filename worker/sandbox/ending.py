@@ -1,0 +1,66 @@
+"""What is known about how a run ended, and no more than that."""
+
+import math
+import os
+import signal
+
+from checks.sandbox import Ending, LimitName, Limits
+from worker.sandbox.protocol import EndingFrame
+
+Breach = tuple[LimitName, float] | None
+
+
+def understand(frame: EndingFrame, limits: Limits) -> Ending:
+    """``exit_code`` and ``signal`` are both None when the run still lived as it was finished."""
+    code = _code(frame)
+    breach = _cut_short(frame) or _by_itself(frame, code, limits)
+    return Ending(
+        exit_code=code if code is not None and code >= 0 else None,
+        signal=-code if code is not None and code < 0 else None,
+        limit=breach[0] if breach else None,
+        used=breach[1] if breach else None,
+        cpu_seconds=frame["cpu_seconds"],
+        peak_memory=frame["peak_memory"],
+        output=frame["output"],
+        output_truncated=frame["written"] > frame["kept"],
+    )
+
+
+def lost_in_time(elapsed: float) -> Ending:
+    """A run whose zygote had to be ended with it, after ``elapsed`` real seconds."""
+    return Ending(
+        exit_code=None,
+        signal=signal.SIGKILL,
+        limit="seconds",
+        used=elapsed,
+        cpu_seconds=0.0,
+        peak_memory=0,
+        output="",
+        output_truncated=False,
+    )
+
+
+def _code(frame: EndingFrame) -> int | None:
+    """As subprocess has it: an exit code, or a signal below zero."""
+    if frame["status"] is not None:
+        return os.waitstatus_to_exitcode(frame["status"])
+    return -signal.SIGKILL if frame["cut_short"] else None
+
+
+def _cut_short(frame: EndingFrame) -> Breach:
+    used = {"seconds": frame["real_seconds"], "memory": frame["peak_memory"], "output": frame["written"]}
+    reason = frame["cut_short"]
+    return (reason, used[reason]) if reason else None
+
+
+def _by_itself(frame: EndingFrame, code: int | None, limits: Limits) -> Breach:
+    """The limits that the kernel enforces show in the signal, or not at all."""
+    if not code:
+        return None
+    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and frame["cpu_seconds"] > math.floor(limits.seconds) + 1):
+        return "cpu", frame["cpu_seconds"]
+    if code == -signal.SIGXFSZ:
+        return "file_size", limits.file_size
+    if frame["peak_memory"] >= limits.memory:
+        return "memory", frame["peak_memory"]
+    return None

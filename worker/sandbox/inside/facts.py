@@ -1,0 +1,98 @@
+"""What a process sees of the walls around it, found by trying. The other side compares it with what it must be."""
+
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from typing import TypedDict
+
+from checks.channel import Channel
+from worker.sandbox.inside import kernel
+
+PLACES = ("/", "/dev", "/dev/shm", "/etc", "/grader", "/home", "/proc", "/root", "/run", "/tmp", "/usr", "/var")  # noqa: S108
+PROBE = ".probe"
+
+
+class Facts(TypedDict):
+    """Facts that JSON can carry; ``capabilities`` sums all sets including the bounding set."""
+
+    users: list[int]
+    groups: list[int]
+    capabilities: int
+    no_new_privileges: bool
+    new_namespaces: bool
+    namespaces: dict[str, str]
+    interfaces: list[str]
+    writable: list[str]
+    processes: list[int]
+    pid: int
+    parent: int
+    threads: int
+    descriptors: list[int]
+    environment: list[str]
+
+
+def observe() -> Facts:
+    return {
+        "users": list(os.getresuid()),
+        "groups": [*os.getresgid(), *os.getgroups()],
+        "capabilities": sum(kernel.capabilities()) + len(kernel.bounding_set()),
+        "no_new_privileges": bool(kernel.prctl(kernel.PR_GET_NO_NEW_PRIVS)),
+        "new_namespaces": _can_make_namespaces(),
+        "namespaces": _namespaces(),
+        "interfaces": [name for _, name in socket.if_nameindex()],
+        "writable": [place for place in _places() if _can_write(place)],
+        "processes": sorted(int(name) for name in os.listdir("/proc") if name.isdigit()),
+        "pid": os.getpid(),
+        "parent": os.getppid(),
+        "threads": len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self") else 0,
+        "descriptors": [number for number in range(256) if _is_open(number)],
+        "environment": sorted(os.environ),
+    }
+
+
+def serve(channel: Channel) -> None:
+    """The role that tells what a confined process sees."""
+    channel.send({**observe()})
+
+
+def _namespaces() -> dict[str, str]:
+    """What each is known by; only where /proc can be seen."""
+    names = ("ipc", "mnt", "net", "pid", "uts")
+    return {name: os.readlink(f"/proc/self/ns/{name}") for name in names if os.path.isdir("/proc/self")}
+
+
+def _places() -> Iterator[str]:
+    yield from PLACES
+    yield from (path for path in sys.path if path not in PLACES)
+
+
+def _can_write(place: str) -> bool:
+    path = os.path.join(place, PROBE)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError:
+        return False
+    os.unlink(path)
+    return True
+
+
+def _can_make_namespaces() -> bool:
+    """In a child, since what comes of it cannot be undone."""
+    child = os.fork()
+    if child == 0:
+        try:
+            kernel.unshare(kernel.CLONE_NEWUSER)
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _is_open(number: int) -> bool:
+    try:
+        fcntl.fcntl(number, fcntl.F_GETFD)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""The zygote: one long-lived process behind the outer wall that has every role imported and forks one run at a time.
+
+Its language on the control socket, one JSON frame each way:
+
+    zygote → {"facts": …, "missing": {role: why}}            once, when it is ready
+    client → {"open": role, "limits": …}, then one byte that carries the run's socket
+    zygote → {"started": true} | {"failure": why}
+    client → {"finish": true}                                at any time
+    zygote → {"ending": …}                                   when all of the run is gone; unasked when it ends by itself
+
+When the control socket closes, the zygote goes, and every process behind the wall with it.
+"""
+
+import argparse
+import gc
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from checks.channel import Channel, ChannelClosed, Frame
+from checks.sandbox import ROLES, Limits, load_role
+from worker.sandbox.inside import facts, kernel, memory
+from worker.sandbox.inside.confine import Job
+from worker.sandbox.inside.run import Output, Run
+from worker.sandbox.protocol import INSPECTION, MAX_CONTROL_FRAME, NOBODY
+
+Serve = Callable[[Channel], None]
+
+
+class Roles:
+    """What can be served. A role that cannot be imported is missing, and the others are not."""
+
+    def __init__(self, extra: dict[str, str]) -> None:
+        self.served: dict[str, Serve] = {INSPECTION: facts.serve}
+        self.missing: dict[str, str] = {}
+        for role in ROLES:
+            self._load(role, lambda role=role: load_role(role))
+        for name, module in extra.items():
+            self._load(name, lambda module=module: import_module(module).serve)
+
+    def _load(self, role: str, load: Callable[[], Serve]) -> None:
+        try:
+            self.served[role] = load()
+        except Exception as error:  # noqa: BLE001 - whatever a module may raise; told to who opens it
+            self.missing[role] = f"{type(error).__name__}: {error}"
+
+
+class Zygote:
+    def __init__(self, control: Channel, roles: Roles) -> None:
+        self._control = control
+        self._roles = roles
+        self._size = memory.of_this_process()
+
+    def serve(self) -> None:
+        """Raises ChannelClosed when nobody wants anything any more."""
+        self._control.send({"facts": facts.observe(), "missing": self._roles.missing})
+        while True:
+            request = self._control.receive()
+            if "open" in request:
+                self._open(request)
+
+    def _open(self, request: Frame) -> None:
+        limits = Limits(**request["limits"])
+        output = Output(limits.output)
+        job = Job(
+            serve=self._roles.served[request["open"]],
+            limits=limits,
+            mapped=self._size.mapped,
+            sock=_receive_socket(self._control.sock),
+            output=output.writer,
+        )
+        Run(job, output, self._control, self._size).watch()
+
+
+def main() -> None:
+    options = _options()
+    _become_nobody()
+    kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    sys.path[:] = [path for path in sys.path if not _is_site(path)] + options.site
+    sys.argv = [""]
+    control = Channel(
+        socket.socket(fileno=options.control), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize
+    )
+    roles = Roles(json.loads(options.roles))
+    gc.collect()
+    gc.freeze()
+    try:
+        Zygote(control, roles).serve()
+    except ChannelClosed:
+        os._exit(0)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--control", type=int, required=True)
+    parser.add_argument("--site", action="append", default=[])
+    parser.add_argument("--roles", default="{}")
+    return parser.parse_args()
+
+
+def _become_nobody() -> None:
+    """Where root built the outer wall, what stands behind it is still a user with no rights outside."""
+    kernel.drop_bounding_set()
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # its forks write their own uid_map
+    kernel.drop_capabilities()
+
+
+def _is_site(path: str) -> bool:
+    return os.path.basename(path) in {"site-packages", "dist-packages"}
+
+
+def _receive_socket(control: socket.socket) -> socket.socket:
+    _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+    return socket.socket(fileno=descriptors[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""What both sides of the outer wall must agree on."""
+
+from typing import Literal, TypedDict
+
+INSPECTION = "inspection"  # the role that tells what a confined process sees
+NOBODY = 65534
+MAX_CONTROL_FRAME = 16 << 20
+MAX_OUTPUT = 1 << 20  # more than this of a run's output is never kept
+FLOOD = 256  # a run that writes this many times what is kept of its output is ended
+
+CutShort = Literal["seconds", "memory", "output"]
+
+
+class EndingFrame(TypedDict):
+    """How a run ended, as the zygote tells it. ``status`` is a wait status; None when the run was ended from outside."""
+
+    status: int | None
+    cut_short: CutShort | None
+    real_seconds: float
+    cpu_seconds: float
+    peak_memory: int
+    output: str
+    kept: int
+    written: int

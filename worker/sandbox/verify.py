@@ -1,0 +1,69 @@
+"""Whether the walls stand. What the zygote and a confined process saw is held against what they must see."""
+
+import os
+from collections.abc import Iterator
+
+from checks.sandbox import SandboxUnavailable
+from worker.sandbox.inside.facts import Facts
+from worker.sandbox.protocol import NOBODY
+
+SCRATCH = {"/tmp", "/dev/shm"}  # noqa: S108
+ENVIRONMENT = {"HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "TMPDIR"}
+
+
+def check_outer(facts: Facts) -> None:
+    """Raises SandboxUnavailable when the zygote sees something that it must not."""
+    _refuse("outer", [*_common(facts), *_outer(facts)])
+
+
+def check_inner(facts: Facts) -> None:
+    """Raises SandboxUnavailable when a confined process sees something that it must not."""
+    _refuse("inner", [*_common(facts), *_inner(facts)])
+
+
+def _common(facts: Facts) -> Iterator[str]:
+    if {*facts["users"], *facts["groups"]} != {NOBODY}:
+        yield f"users {facts['users']} and groups {facts['groups']}"
+    if facts["capabilities"]:
+        yield "capabilities left"
+    if not facts["no_new_privileges"]:
+        yield "new privileges possible"
+    if set(facts["interfaces"]) != {"lo"}:
+        yield f"network interfaces {facts['interfaces']}"
+
+
+def _outer(facts: Facts) -> Iterator[str]:
+    if facts["writable"]:
+        yield f"writable {facts['writable']}"
+    if not {1, facts["pid"]} >= set(facts["processes"]):
+        yield f"processes {facts['processes']}"
+    if facts["threads"] != 1:
+        yield f"{facts['threads']} threads in the zygote"
+    yield from (f"shared namespace {name}" for name, link in facts["namespaces"].items() if link == _own(name))
+
+
+def _inner(facts: Facts) -> Iterator[str]:
+    if not set(facts["writable"]) <= SCRATCH:
+        yield f"writable {facts['writable']}"
+    if facts["processes"]:
+        yield "a visible /proc"
+    if (facts["pid"], facts["parent"]) != (2, 1):
+        yield "a shared pid namespace"
+    if facts["new_namespaces"]:
+        yield "new namespaces possible"
+    if facts["descriptors"] != [0, 1, 2, 3]:
+        yield f"descriptors {facts['descriptors']}"
+    if set(facts["environment"]) != ENVIRONMENT:
+        yield f"environment {facts['environment']}"
+
+
+def _own(namespace: str) -> str:
+    return os.readlink(f"/proc/self/ns/{namespace}")
+
+
+def _refuse(wall: str, gaps: list[str]) -> None:
+    if gaps:
+        raise SandboxUnavailable(
+            f"The sandbox's {wall} wall has a gap on this system ({'; '.join(gaps)}), so nothing is run in it. "
+            "Please report this together with the kernel's version."
+        )
