@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from submissions.models import Assignment, Enrolment, Submission, User
+from submissions.models import Assignment, Course, Enrolment, Submission, User
 
 STAFF = (Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT)
 
@@ -26,6 +26,10 @@ def is_staff(enrolment: Enrolment) -> bool:
     return enrolment.role in STAFF
 
 
+def teaches(user: User, course: Course) -> bool:
+    return Enrolment.objects.filter(user=user, course=course, role__in=STAFF).exists()
+
+
 def enrolment_or_404(user: User, course: str) -> Enrolment:
     return get_object_or_404(Enrolment.objects.select_related("course", "user"), user=user, course__slug=course)
 
@@ -36,8 +40,8 @@ def visible_assignments(enrolment: Enrolment) -> QuerySet[Assignment]:
 
 
 def assignment_or_404(enrolment: Enrolment, slug: str) -> Assignment:
-    ready = visible_assignments(enrolment).filter(current_revision__isnull=False).select_related("current_revision")
-    return get_object_or_404(ready, slug=slug)
+    ready = visible_assignments(enrolment).filter(current_revision__isnull=False)
+    return get_object_or_404(ready.select_related("current_revision__assignment"), slug=slug)
 
 
 def visible_submissions(user: User) -> QuerySet[Submission]:

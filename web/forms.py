@@ -14,8 +14,8 @@ class HandInForm(forms.Form):
     text = forms.Field(required=False, widget=forms.Textarea(attrs=EDITOR))
     file = forms.FileField(required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".py"}))
 
-    def __init__(self, *args: Any, prefilled: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"text": prefilled}, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, prefilled: str) -> None:
+        super().__init__(data, files, initial={"text": prefilled})
         self.prefilled = prefilled
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from web.views import assignment, course, errors, home, live, submission
+from web.views import assignment, course, errors, home, live, rule, submission
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("submissions/<uuid:pk>/", submission.show, name="submission"),
     path("submissions/<uuid:pk>/report/", submission.report, name="report"),
     path("submissions/<uuid:pk>/events/", live.events, name="events"),
+    path("rules/", rule.index, name="rules"),
+    path("rules/<slug:rule_id>/", rule.show, name="rule"),
 ]
 
 handler400 = errors.bad_request

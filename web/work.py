@@ -1,7 +1,7 @@
 """The assignments of courses, each with where the person who reads, or the class that they teach, stands in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,10 @@ class Work:
     best: Score | None = None
 
 
-def of_courses(user: User, enrolments: Iterable[Enrolment]) -> list[tuple[Course, list[Work]]]:
+def of_courses(user: User, enrolments: Sequence[Enrolment]) -> list[tuple[Course, list[Work]]]:
     """Three queries, however many courses and assignments."""
-    taught, attended = [], []
-    for enrolment in enrolments:
-        (taught if access.is_staff(enrolment) else attended).append(enrolment.course)
+    taught = [each.course for each in enrolments if access.is_staff(each)]
+    attended = [each.course for each in enrolments if not access.is_staff(each)]
     in_class = of_class(Assignment.objects.filter(course__in=taught)) if taught else []
     own = of_student(user, Assignment.objects.filter(course__in=attended, published=True)) if attended else []
     work = defaultdict(list)
@@ -36,10 +35,12 @@ def of_student(user: User, assignments: QuerySet[Assignment]) -> list[Work]:
     """Two queries, however many assignments."""
     own = Submission.objects.filter(author=user, assignment=OuterRef("pk")).order_by("-created_at")
     graded = best_reports(user).filter(submission__assignment=OuterRef("pk"))
-    found: Sequence[Any] = assignments.annotate(
-        last=Subquery(own.values("pk")[:1]),
-        points=Subquery(graded.values("score")[:1]),
-        of=Subquery(graded.values("max_score")[:1]),
+    found: list[Any] = list(
+        assignments.annotate(
+            last=Subquery(own.values("pk")[:1]),
+            points=Subquery(graded.values("score")[:1]),
+            of=Subquery(graded.values("max_score")[:1]),
+        )
     )
     last = {row.submission.pk: row for row in rows(Submission.objects.filter(pk__in=[each.last for each in found]))}
     return [_own_work(each, last.get(each.last)) for each in found]
@@ -51,7 +52,7 @@ def of_class(assignments: QuerySet[Assignment]) -> list[Work]:
         submissions__author__enrolments__role=Enrolment.Role.STUDENT,
         submissions__author__enrolments__course=F("course"),
     )
-    found: Sequence[Any] = assignments.annotate(authors=Count("submissions__author", filter=is_student, distinct=True))
+    found = assignments.annotate(authors=Count("submissions__author", filter=is_student, distinct=True))
     return [Work(each, _turnout(each)) for each in found]
 
 

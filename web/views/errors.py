@@ -20,15 +20,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404, "Nothing here", "This page does not exist, or it is not yours to see.")
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(
-        request,
-        403,
-        "The form has expired",
-        "You logged in or out since it was opened, or your browser keeps no cookies. Go back, reload and send it again.",
-    )
-
-
 def broken(request: HttpRequest) -> HttpResponse:
     """Asks the database nothing, since that may be what is broken."""
     return page(

@@ -12,4 +12,4 @@ def show(request: HttpRequest) -> HttpResponse:
     """All courses of the person, each with its assignments."""
     user = access.member(request)
     enrolments = Enrolment.objects.filter(user=user).select_related("course").order_by("course__title")
-    return render(request, "web/home.html", {"courses": of_courses(user, enrolments)})
+    return render(request, "web/home.html", {"courses": of_courses(user, list(enrolments))})

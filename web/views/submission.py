@@ -4,9 +4,15 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 
-from submissions.models import Report, Submission
+import checks.report
+from checks.render import html
+from submissions.models import Report, Submission, User
 from web import access, progress
+
+NOT_THE_STUDENTS_FAULT = (Report.Status.INSTRUCTOR_ERROR, Report.Status.PLATFORM_ERROR)
 
 
 @login_required
@@ -21,7 +27,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "course": submission.assignment.course,
         "mine": submission.author_id == user.pk,
         "status": status,
-        **(result(submission) if status.finished else {}),
+        **(result(submission, user) if status.finished else {}),
     }
     return render(request, "web/submission.html", context)
 
@@ -29,14 +35,30 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report alone, for a page that is open already."""
-    submission = access.submission_or_404(access.member(request), pk)
-    return render(request, "web/result.html", result(submission))
+    user = access.member(request)
+    return render(request, "web/result.html", result(access.submission_or_404(user, pk), user))
 
 
-def result(submission: Submission) -> dict[str, Any]:
-    from checks.render import html
-
-    found = Report.objects.filter(submission=submission, official=True).select_related("attempt").first()
-    if found is None:
+def result(submission: Submission, reader: User) -> dict[str, Any]:
+    stored = Report.objects.filter(submission=submission, official=True).select_related("attempt").first()
+    if stored is None:
         raise Http404
-    return {"found": found, "report": html.fragment(found.parsed(), submission.files)}
+    full = stored.parsed()
+    teaches = access.teaches(reader, submission.assignment.course)
+    shown = full if teaches else without_hidden_checks(full)
+    return {
+        # Everything in it is escaped by checks.render.html.
+        "report": mark_safe(html.fragment(shown, submission.files, rules_url=reverse("home"))),  # noqa: S308
+        "not_shown": len(full.checks) - len(shown.checks),
+        "reference": stored.attempt.reference if stored.status in NOT_THE_STUDENTS_FAULT else None,
+        "detail": full.fault.detail if full.fault and teaches else None,
+    }
+
+
+def without_hidden_checks(full: checks.report.Report) -> checks.report.Report:
+    """What a student may read; the points are those of the checks that are shown."""
+    shown = tuple(check for check in full.checks if check.visibility == "visible")
+    if len(shown) == len(full.checks):
+        return full
+    score, most = sum(check.points for check in shown), sum(check.max_points for check in shown)
+    return full.model_copy(update={"checks": shown, "score": score, "max_score": most})

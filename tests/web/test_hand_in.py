@@ -1,0 +1,86 @@
+"""The form: pasted text or a file, and a clear sentence for everything else."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+
+from submissions.models import Attempt, Submission
+from tests.web.conftest import FILES, World, client_of
+
+PAGE = "/courses/async/slow-view/"
+STARTER = FILES["starter/views.py"].decode()
+
+
+def post(world: World, text: str = "", name: str = "", content: bytes = b"") -> HttpResponse:
+    form: dict[str, Any] = {"text": text}
+    if name:
+        form["file"] = SimpleUploadedFile(name, content)
+    answer: Any = client_of(world.teammate).post(PAGE, form)
+    return HttpResponse(answer.content, status=answer.status_code, headers=answer.headers)
+
+
+def handed_in(world: World) -> Submission:
+    return Submission.objects.get(author=world.teammate)
+
+
+def test_pasted_text_is_handed_in_and_leads_to_its_page(world: World) -> None:
+    answer = post(world, "x = 1\r\ny = 2\r\n")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/submissions/{handed_in(world).pk}/"
+    assert handed_in(world).files == {"views.py": "x = 1\ny = 2\n"}
+    assert Attempt.objects.get(submission=handed_in(world)).state == "queued"
+
+
+@pytest.mark.parametrize("name", ["views.py", "views (1).py", "my-view.py"])
+def test_an_uploaded_file_is_the_view_whatever_the_browser_calls_it(world: World, name: str) -> None:
+    assert post(world, name=name, content=b"x = 1\n").status_code == 303
+    assert handed_in(world).files == {"views.py": "x = 1\n"}
+
+
+def test_a_file_beside_the_untouched_starter_is_what_is_handed_in(world: World) -> None:
+    assert post(world, STARTER.replace("\n", "\r\n"), "views.py", b"x = 1\n").status_code == 303
+    assert handed_in(world).files == {"views.py": "x = 1\n"}
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({}, "There is nothing to hand in."),
+        ({"text": " \r\n"}, "There is nothing to hand in."),
+        ({"text": "x = 1", "name": "views.py", "content": b"x = 2"}, "There is both text and a file"),
+        ({"name": "views.py", "content": b""}, "views.py is empty."),
+        ({"name": "views.py", "content": b"\xff\xfe\xfd"}, "Save it as UTF-8."),
+        ({"name": "views.py", "content": b"x = 1\0"}, "NUL byte"),
+        ({"name": "views.py", "content": b"#" * (300 << 10)}, "at most 262144 are allowed"),
+        ({"name": "views.zip", "content": b"PK"}, "cannot be used"),
+        ({"text": "x = 1\0"}, "NUL byte"),
+        ({"text": "#" * (300 << 10)}, "at most 262144 are allowed"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(world: World, form: dict[str, Any], sentence: str) -> None:
+    answer = post(world, **form)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Submission.objects.filter(author=world.teammate).exists()
+
+
+def test_a_refusal_keeps_what_was_typed(world: World) -> None:
+    answer = post(world, "answer = 42", "views.py", b"x = 1")
+    assert "answer = 42" in answer.content.decode()
+
+
+def test_the_form_starts_with_the_starter_and_the_task_is_harmless(world: World) -> None:
+    page = client_of(world.owner).get(PAGE).content.decode()
+    assert "async def slow_view(request):" in page
+    assert "<strong>waits</strong>" in page
+    assert "<script>alert" not in page
+
+
+def test_a_form_from_elsewhere_is_refused_in_the_look_of_the_site(world: World) -> None:
+    client = client_of(world.owner)
+    client.handler.enforce_csrf_checks = True
+    answer = client.post(PAGE, {"text": "x = 1"})
+    assert answer.status_code == 403
+    assert "The form has expired" in answer.content.decode()

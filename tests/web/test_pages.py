@@ -1,0 +1,109 @@
+"""What the pages say, and that they ask the database a fixed number of questions."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from submissions import intake
+from submissions.models import Submission
+from submissions.publishing import publish
+from tests.web.conftest import FILES, VIEW, World, client_of, finish
+from tests.web.reports import passed, report
+
+MOST_QUERIES = {
+    "/": 6,
+    "/courses/async/": 6,
+    "/courses/async/slow-view/": 8,
+    "/submissions/{submission}/": 6,
+    "/submissions/{submission}/report/": 5,
+}
+
+
+@pytest.mark.parametrize("person", ["owner", "instructor"])
+@pytest.mark.parametrize("page", MOST_QUERIES)
+def test_more_rows_cost_no_more_queries(
+    world: World, graded: Submission, page: str, person: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        more = publish(world.course, f"more-{number}", FILES, position=number + 2)
+        intake.submit(world.owner, more, {"views.py": VIEW})
+        intake.submit(world.teammate, world.assignment, {"views.py": VIEW})
+    client = client_of(getattr(world, person))
+    with django_assert_max_num_queries(MOST_QUERIES[page]):
+        assert client.get(page.format(submission=graded.pk)).status_code == 200
+
+
+def test_home_says_the_best_score_and_the_last_status(world: World, graded: Submission) -> None:
+    again = intake.submit(world.owner, world.assignment, {"views.py": VIEW})
+    page = client_of(world.owner).get("/").content.decode()
+    assert '60 <span class="of">/ 100</span>' in page
+    assert "Queued" in page
+    finish(again, report(score=10))
+    page = client_of(world.owner).get("/").content.decode()
+    assert '60 <span class="of">/ 100</span>' in page
+    assert "Points lost" in page
+
+
+def test_those_who_teach_see_how_many_have_handed_in(world: World) -> None:
+    intake.submit(world.instructor, world.assignment, {"views.py": VIEW})
+    intake.submit(world.owner, world.assignment, {"views.py": VIEW})
+    assert "1 handed in" in client_of(world.instructor).get("/").content.decode()
+
+
+def test_the_class_list_has_every_student_with_the_newest_submission(world: World, graded: Submission) -> None:
+    newest = intake.submit(world.owner, world.assignment, {"views.py": VIEW})
+    page = client_of(world.instructor).get("/courses/async/slow-view/").content.decode()
+    assert f"/submissions/{newest.pk}/" in page
+    assert f"/submissions/{graded.pk}/" not in page
+    assert "Not started" in page  # the teammate
+
+
+def test_a_rule_has_a_page_and_an_unknown_one_has_none(world: World) -> None:
+    client = client_of(None)
+    assert "await asyncio.sleep" in client.get("/rules/blocking-sleep/").content.decode()
+    assert "/rules/blocking-sleep/" in client.get("/rules/").content.decode()
+    assert client.get("/rules/no-such-rule/").status_code == 404
+
+
+def test_logging_in_and_out(world: World) -> None:
+    world.owner.set_password("secret")
+    world.owner.save()
+    client = client_of(None)
+    assert client.post("/login/", {"username": "owner", "password": "wrong"}).status_code == 200
+    answer = client.post("/login/", {"username": "owner", "password": "secret", "next": "/courses/async/"})
+    assert answer.headers["Location"] == "/courses/async/"
+    assert client.post("/logout/").status_code == 302
+    assert client.get("/").status_code == 302
+
+
+def test_a_page_that_is_not_there_has_the_look_of_the_site(world: World) -> None:
+    answer = client_of(world.owner).get("/nothing/")
+    assert answer.status_code == 404
+    assert "Nothing here" in answer.content.decode()
+    assert "To your courses" in answer.content.decode()
+
+
+def test_a_failure_of_ours_says_so(world: World) -> None:
+    world.assignment.revisions.update(bundle={}, digest="damaged")
+    client = client_of(world.owner)
+    client.raise_request_exception = False
+    answer = client.get("/courses/async/slow-view/")
+    assert answer.status_code == 500
+    assert "Something broke" in answer.content.decode()
+
+
+def test_a_student_reads_nothing_of_hidden_checks(world: World) -> None:
+    secret = passed("response", 40).model_copy(update={"visibility": "hidden", "title": "A secret"})
+    finish(world.submission, report(score=70, checks=(passed("signature", 30), secret)))
+    page = f"/submissions/{world.submission.pk}/"
+    seen = client_of(world.owner).get(page).content.decode()
+    assert "A secret" not in seen
+    assert "<strong>30</strong> of 30 points" in seen
+    assert "A secret" in client_of(world.instructor).get(page).content.decode()
+
+
+def test_no_page_holds_inline_scripts_or_styles(world: World) -> None:
+    for page in ("/", "/courses/async/", "/courses/async/slow-view/", "/submissions/{submission}/", "/rules/"):
+        text = client_of(world.instructor).get(page.format(submission=world.submission.pk)).content.decode()
+        assert "<script>" not in text
+        assert "style=" not in text
+        assert "<style" not in text

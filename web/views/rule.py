@@ -1,0 +1,22 @@
+"""The catalogue of rules. It is open to everybody, since the command line and build pipelines link to it."""
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from checks import rules
+from web import markdown
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    families = [(name, list(found)) for name, found in groupby(rules.RULES.values(), lambda rule: rule.family)]
+    return render(request, "web/rules.html", {"families": families})
+
+
+def show(request: HttpRequest, rule_id: str) -> HttpResponse:
+    try:
+        found = rules.rule(rule_id)
+    except KeyError:
+        raise Http404 from None
+    return render(request, "web/rule.html", {"rule": found, "text": markdown.render(found.text)})
