@@ -26,12 +26,13 @@ class Channel(filesystem.Channel):
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override] # its parents disagree
         name = f"{time.time_ns():020}_{uuid.uuid4().hex}"
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.folder / f"{name}.draft"
         draft.write_text(dumps(payload), encoding="utf-8")
         draft.rename(self.folder / f"{name}.{queue}.msg")
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
-        for name in sorted(entry for entry in os.listdir(self.folder) if entry.endswith(f".{queue}.msg")):
+        for name in self._waiting(queue):
             taken = self.folder / f"{name}.taken"
             try:
                 (self.folder / name).rename(taken)
@@ -42,14 +43,20 @@ class Channel(filesystem.Channel):
             return loads(payload)
         raise Empty
 
+    def _waiting(self, queue: str) -> list[str]:
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return []  # whoever empties the queue may take the folder, too
+        return sorted(name for name in names if name.endswith(f".{queue}.msg"))
+
 
 class Transport(filesystem.Transport):
     Channel = Channel
 
-    def drain_events(self, connection: Any, **kwargs: Any) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         # Celery waits two seconds at a time and notices only in between that it shall stop.
-        kwargs["timeout"] = min(kwargs.get("timeout") or PATIENCE, PATIENCE)
-        super().drain_events(connection, **kwargs)
+        super().drain_events(connection, timeout=min(timeout or PATIENCE, PATIENCE), **kwargs)
 
 
 TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
