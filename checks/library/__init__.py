@@ -1,0 +1,1 @@
+"""The checks that an instructor can use, one module each."""

@@ -1,0 +1,153 @@
+"""Puts the questions to source and runtime and writes the report."""
+
+import hashlib
+import platform
+import time
+from collections.abc import Mapping
+
+import django
+
+from checks.assignment import Assignment, CheckSpec
+from checks.channel import ChannelClosed, ChannelTimeout, ProtocolError
+from checks.intake import Rejected, accept
+from checks.library import awaiting, concurrency, response, signature
+from checks.library.evidence import Evidence
+from checks.library.faults import Fault, all_faults
+from checks.library.text import Sources
+from checks.library.verdict import Verdict, Verdicts, skipped
+from checks.report import CheckResult, Facts, Fault as ReportFault, Finding, Report, Status, SubmissionRef
+from checks.runtime import says
+from checks.runtime.clock import NANO
+from checks.runtime.trial import Trial
+from checks.sandbox import Limits, Sandbox
+from checks.source.facts import SourceFacts
+
+THREAD_POOL = 32
+READER_LIMITS = Limits(seconds=5.0, memory=512 << 20, processes=8)
+
+
+def grade(assignment: Assignment, files: Mapping[str, bytes], sandbox: Sandbox) -> Report:
+    """One submission's report. Never raises for what a student sent; SandboxError is the platform's fault."""
+    return Grading(assignment, files, sandbox).report()
+
+
+class Grading:
+    """One submission on its way to its report."""
+
+    def __init__(self, assignment: Assignment, files: Mapping[str, bytes], sandbox: Sandbox) -> None:
+        self._assignment = assignment
+        self._raw = files
+        self._sandbox = sandbox
+        self._started = time.monotonic()
+        self._virtual = 0
+
+    def report(self) -> Report:
+        try:
+            files = accept(self._raw)
+        except Rejected as error:
+            return self._report("rejected", fault=ReportFault(owner="student", message=str(error)))
+        custom = next((spec for spec in self._assignment.checks if spec.use == "pytest"), None)
+        if custom is not None:
+            message = f"The check “{custom.id}” is a pytest check; this version does not run those yet."
+            return self._report("instructor_error", fault=ReportFault(owner="instructor", message=message))
+        facts = self._read(files)
+        with Trial(self._sandbox, self._assignment, files) as trial:
+            evidence = Evidence(self._assignment, Sources(files), facts, trial)
+            loaded = evidence.loaded
+            if isinstance(loaded, says.LoadFailed) and loaded.stage == "support":
+                return self._support_failed(loaded)
+            results = self._judge(evidence)
+            self._virtual = max((run.duration() for run in evidence.runs), default=0)
+            return self._report("graded", results, advice=_advice(facts, results))
+
+    def _read(self, files: Mapping[str, str]) -> SourceFacts:
+        """The facts of the source, from a process of its own, since a parser can be exhausted."""
+        support = {
+            name: data.decode(errors="replace") for name, data in self._assignment.support.items() if name.endswith(".py")
+        }
+        views = [route.view for route in self._assignment.routes]
+        with self._sandbox.open("reader", READER_LIMITS) as confined:
+            try:
+                confined.channel.send({"files": dict(files), "support": support, "views": views})
+                answer = confined.channel.receive(time.monotonic() + READER_LIMITS.seconds)
+                return SourceFacts.model_validate(answer["facts"])
+            except (ChannelClosed, ChannelTimeout, ProtocolError):
+                return SourceFacts(syntax_error=_too_complex())
+
+    def _judge(self, evidence: Evidence) -> tuple[CheckResult, ...]:
+        """1. All runs. 2. All faults they and the source show. 3. A verdict for each check, those first that others need."""
+        if isinstance(evidence.loaded, says.Loaded) and evidence.facts.syntax_error is None:
+            evidence.run_everything()
+        faults = all_faults(evidence)
+        verdicts = Verdicts()
+        for family in ("signature", "awaiting", "response", "concurrency"):
+            for spec in self._assignment.checks:
+                if spec.family == family:
+                    verdicts.add(spec, _verdict(spec, evidence, faults, verdicts))
+        return tuple(verdicts.by_id[spec.id].result(spec) for spec in self._assignment.checks)
+
+    def _support_failed(self, loaded: says.LoadFailed) -> Report:
+        error = loaded.error
+        detail = f"{error.type}: {error.message}" if error is not None else None
+        fault = ReportFault(owner="instructor", message="The course's own code could not be loaded.", detail=detail)
+        return self._report("instructor_error", fault=fault)
+
+    def _report(
+        self,
+        status: Status,
+        checks: tuple[CheckResult, ...] = (),
+        advice: tuple[Finding, ...] = (),
+        fault: ReportFault | None = None,
+    ) -> Report:
+        return Report(
+            status=status,
+            assignment=self._assignment.ref,
+            submission=SubmissionRef(digest=digest(self._raw), files=tuple(sorted(self._raw))),
+            score=sum(check.points for check in checks),
+            max_score=self._assignment.max_score,
+            checks=checks,
+            advice=advice,
+            fault=fault,
+            facts=Facts(
+                python=platform.python_version(),
+                django=django.get_version(),
+                thread_pool=THREAD_POOL,
+                virtual_seconds=self._virtual / NANO,
+                real_ms=round((time.monotonic() - self._started) * 1000),
+            ),
+        )
+
+
+def _verdict(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
+    if spec.use == "signature":
+        return signature.judge(spec, evidence, faults)
+    broken = verdicts.failed("signature")
+    if not isinstance(evidence.loaded, says.Loaded) or evidence.facts.syntax_error is not None:
+        return skipped(broken or "signature", "The file could not be imported.")
+    if spec.use == "response":
+        return response.judge(spec, evidence, faults, verdicts)
+    if broken is not None:
+        return skipped(broken, "There is no asynchronous view to judge yet.")
+    if spec.use == "awaiting":
+        return awaiting.judge(spec, evidence, faults)
+    return concurrency.judge(spec, evidence, faults, verdicts)
+
+
+def _advice(facts: SourceFacts, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:
+    """Never worth points; a line that an error stands on needs none."""
+    accused = {(finding.path, finding.line) for result in results for finding in result.findings}
+    found = [item.finding for item in facts.findings if item.family == "advice"]
+    return tuple(finding for finding in found if (finding.path, finding.line) not in accused)
+
+
+def _too_complex() -> Finding:
+    return Finding.of("too-complex", "The file could not be read within the limits of memory and time for a source file.")
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """``sha256:…`` over the names and contents of the files, in the order of their names."""
+    total = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        total.update(f"{name}\0{len(data)}\0".encode())
+        total.update(data)
+    return f"sha256:{total.hexdigest()}"

@@ -1,0 +1,98 @@
+"""Does the view leave the event loop free, so that N requests take as long as one?
+
+Judged is what concurrency adds. Where one request alone is not answered as expected the check is skipped, because of
+the check that failed for it; where each alone is right and together they are not, it fails.
+"""
+
+from collections.abc import Iterator
+
+from checks.assignment import CheckSpec
+from checks.library.evidence import Evidence, Load
+from checks.library.expectation import echo_mismatches, is_streamed, mismatches, repeated
+from checks.library.faults import Fault, of_family
+from checks.library.overlap import serialised, too_slow
+from checks.library.picture import timeline_of
+from checks.library.response import unanswered
+from checks.library.verdict import Verdict, Verdicts, skipped
+from checks.library.words import count, seconds, short
+from checks.report import Finding
+from checks.runtime.trial import Run
+
+
+def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
+    load = evidence.load_of(spec)
+    alone = [evidence.alone(request) for request in load.alone]
+    held = of_family(faults, "concurrency")
+    wrong = tuple(_wrong_alone(spec, evidence, alone))
+    awaiting = verdicts.failed("awaiting")
+    if wrong and not held:
+        return _not_judged(spec, wrong, verdicts)
+    if awaiting is not None and not held:
+        return skipped(awaiting, f"What the check “{awaiting}” found decides what the view waits for; mend that first.")
+    together = evidence.together(load.together) if _worth_running(alone) else None
+    findings = held or tuple(_added(spec, evidence, alone, together))
+    timeline = timeline_of(together or alone[0])
+    if findings:
+        return Verdict("failed", _failure(load, alone, together, findings), findings, timeline=timeline)
+    return Verdict("passed", _success(load, alone, together), timeline=timeline)
+
+
+def _worth_running(alone: list[Run]) -> bool:
+    """Many at once tell nothing more of a view that did not come back alone."""
+    return all(run.lost is None and run.answers for run in alone)
+
+
+def _not_judged(spec: CheckSpec, wrong: tuple[Finding, ...], verdicts: Verdicts) -> Verdict:
+    for family in ("signature", "awaiting", "response"):
+        because = verdicts.failed(family)
+        if because is not None:
+            return skipped(because, "One request alone is not answered as expected, so many at once tell nothing.")
+    return Verdict("failed", short(wrong[0].message, 240), wrong)
+
+
+def _wrong_alone(spec: CheckSpec, evidence: Evidence, alone: list[Run]) -> Iterator[Finding]:
+    for number, run in enumerate(alone):
+        answer = run.answers.get(0)
+        if answer is None:
+            yield unanswered(evidence, run)
+            continue
+        for message in (*mismatches(spec.expect, answer), *echo_mismatches(spec, run, number)):
+            yield evidence.sources.finding("wrong-answer", message, None)
+
+
+def _added(spec: CheckSpec, evidence: Evidence, alone: list[Run], together: Run | None) -> Iterator[Finding]:
+    """What goes wrong only, or also, when many requests are there."""
+    if together is None:
+        return
+    if spec.expect is not None and spec.expect.streamed and not all(map(is_streamed, together.answers.values())):
+        yield evidence.sources.finding("buffered-stream", "The answer leaves in one piece at its end.", None)
+    yield from _races(spec, evidence, together)
+    yield from too_slow(spec, evidence, alone, together)
+    yield from serialised(evidence, alone, together)
+
+
+def _races(spec: CheckSpec, evidence: Evidence, together: Run) -> Iterator[Finding]:
+    missing = [number for number in range(len(together.requests)) if number not in together.answers]
+    if missing:
+        yield unanswered(evidence, together)
+    for _, answer in sorted(together.answers.items()):
+        wrong = next(mismatches(spec.expect, answer), None)
+        if wrong is not None:
+            yield evidence.sources.finding("race", f"One request alone is right, many at once are not. {wrong}", None)
+            return
+    for message in (*repeated(spec, together), *echo_mismatches(spec, together)):
+        yield evidence.sources.finding("race", f"Concurrent requests share what they must not. {message}", None)
+        return
+
+
+def _success(load: Load, alone: list[Run], together: Run | None) -> str:
+    assert together is not None
+    return f"{count(len(load.together), 'request')} at once took {seconds(together.duration())}, as long as one."
+
+
+def _failure(load: Load, alone: list[Run], together: Run | None, findings: tuple[Finding, ...]) -> str:
+    if together is None or together.lost is not None:
+        return short(findings[0].message, 240)
+    one = max(run.duration() for run in alone)
+    took = f"{count(len(load.together), 'request')} at once took {seconds(together.duration())}"
+    return f"{took}; one takes {seconds(one)}." if together.duration() > one else f"{took}. {short(findings[0].message, 200)}"

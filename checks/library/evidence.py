@@ -1,0 +1,98 @@
+"""All that is known of one submission: what its source says and what its runs showed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.assignment import Assignment, CheckSpec, Request
+from checks.library.text import Sources
+from checks.runtime import says
+from checks.runtime.trial import Lost, Run, Trial
+from checks.source.facts import Call, SourceFacts
+
+NUMBER = "{n}"
+
+
+@dataclass(frozen=True)
+class Load:
+    """Every check that sends requests sends these."""
+
+    alone: tuple[Request, ...]
+    together: tuple[Request, ...]
+
+
+class Evidence:
+    """What the checks judge. Runs happen when they are first asked for, and once."""
+
+    def __init__(self, assignment: Assignment, sources: Sources, facts: SourceFacts, trial: Trial) -> None:
+        self.assignment = assignment
+        self.sources = sources
+        self.facts = facts
+        self.trial = trial
+
+    @property
+    def loaded(self) -> says.Loaded | says.LoadFailed | Lost:
+        return self.trial.loaded
+
+    @property
+    def runs(self) -> list[Run]:
+        return self.trial.runs
+
+    def alone(self, request: Request) -> Run:
+        return self.trial.run([request])
+
+    def together(self, requests: tuple[Request, ...]) -> Run:
+        return self.trial.run(requests)
+
+    def load_of(self, spec: CheckSpec) -> Load:
+        """The requests of a ``concurrency`` check, ``{n}`` replaced by each one's number."""
+        templates = spec.requests or ()
+        alone = tuple(numbered(template, number, spec) for number, template in enumerate(templates))
+        together = tuple(numbered(templates[n % len(templates)], n, spec) for n in range(spec.concurrent))
+        return Load(alone, together)
+
+    def run_everything(self) -> None:
+        """All runs that any check needs, one request alone before many at once."""
+        for spec in self.assignment.checks:
+            if spec.request is not None:
+                self.alone(spec.request)
+        for spec in self.concurrency_specs:
+            for request in self.load_of(spec).alone:
+                self.alone(request)
+        if not self.runs:
+            for request in plain_requests(self.assignment):
+                self.alone(request)
+
+    @property
+    def concurrency_specs(self) -> Iterator[CheckSpec]:
+        return (spec for spec in self.assignment.checks if spec.use == "concurrency")
+
+    @cached_property
+    def _calls_by_line(self) -> dict[tuple[str, int], list[Call]]:
+        found: dict[tuple[str, int], list[Call]] = {}
+        for call in self.facts.calls:
+            found.setdefault((call.span.path, call.span.line), []).append(call)
+        return found
+
+    def calls_on(self, path: str, line: int) -> list[Call]:
+        return self._calls_by_line.get((path, line), [])
+
+    def call_at(self, place: says.Place | None) -> Call | None:
+        """The call whose own span a place is; the only call of its line where the place knows no columns."""
+        if place is None:
+            return None
+        calls = self.calls_on(place[0], place[1])
+        if place[2] is None:
+            return calls[0] if len(calls) == 1 else None
+        where = self.sources.span(place)
+        return next((call for call in calls if call.span.model_dump() == where), None)
+
+
+def numbered(request: Request, number: int, spec: CheckSpec) -> Request:
+    body = request.body if request.body is not None else spec.body
+    return request.model_copy(update={"path": request.path.replace(NUMBER, str(number)), "body": body})
+
+
+def plain_requests(assignment: Assignment) -> list[Request]:
+    """GET on every route that has no parameters: what is asked where no check asks for anything."""
+    return [Request(method="GET", path=f"/{route.path}") for route in assignment.routes if "<" not in route.path]

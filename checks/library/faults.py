@@ -1,0 +1,131 @@
+"""Faults that running showed, each with the family that it belongs to and the line that it stands on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checks.library import holding, raised
+from checks.library.evidence import Evidence
+from checks.library.words import short
+from checks.report import Finding
+from checks.runtime import says
+from checks.runtime.trial import Lost, Run
+from checks.source.facts import SourceFinding
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``family`` is the check that it costs; ``source`` tells a fault that reading found from one that running showed."""
+
+    family: str
+    finding: Finding
+    from_source: bool = False
+
+
+def all_faults(evidence: Evidence) -> list[Fault]:
+    """Every fault once, the certain ones of the source first, in the order of their lines."""
+    found = [*_of_source(evidence), *_of_runs(evidence)]
+    seen: dict[tuple[str, str | None, int | None], Fault] = {}
+    for fault in found:
+        seen.setdefault((fault.family, fault.finding.path, fault.finding.line), fault)
+    return sorted(seen.values(), key=lambda fault: (fault.finding.line or 0, fault.finding.column or 0))
+
+
+def of_family(faults: Iterable[Fault], family: str) -> tuple[Finding, ...]:
+    return tuple(fault.finding for fault in faults if fault.family == family)
+
+
+def _of_source(evidence: Evidence) -> Iterator[Fault]:
+    for item in evidence.facts.findings:
+        if item.certain and item.family != "advice":
+            yield Fault(item.family, item.finding, from_source=True)
+
+
+def _of_runs(evidence: Evidence) -> Iterator[Fault]:
+    for run in evidence.runs:
+        never = [_never_awaited(evidence, seen) for seen in run.of(says.NeverAwaited)]
+        yield from (Fault("awaiting", finding) for finding in never)
+        for seen in run.of(says.Raised):
+            yield from _of_error(evidence, seen.error, explained=bool(never))
+        yield from (Fault("concurrency", finding) for finding in holding.findings(evidence, run))
+        if run.lost is not None:
+            yield Fault("concurrency", of_lost(evidence, run.lost))
+        yield from _of_deadlock(evidence, run)
+
+
+def _of_error(evidence: Evidence, error: says.ErrorSaid, *, explained: bool) -> Iterator[Fault]:
+    """``explained``: a coroutine that nobody awaited was found already, and tells the line where it was made."""
+    meaning = raised.meaning_of(error)
+    if meaning is None or (explained and meaning.rule == "never-awaited"):
+        return
+    place = raised.place_of(evidence, meaning, error)
+    located = source_finding_for(evidence, meaning.family, meaning.rule, place)
+    finding = located or evidence.sources.finding(meaning.rule, meaning.message, place, meaning.hint)
+    yield Fault(meaning.family, finding)
+
+
+def source_finding_for(evidence: Evidence, family: str, rule: str, place: says.Place | None) -> Finding | None:
+    """What reading said of the very line that running points to, since it knows the names better."""
+    candidates = [item for item in evidence.facts.findings if item.family == family]
+    on_line = [item for item in candidates if place is not None and item.finding.line == place[1]]
+    return next((item.finding for item in _best(on_line, rule)), None)
+
+
+def _best(items: list[SourceFinding], rule: str) -> list[SourceFinding]:
+    return sorted(items, key=lambda item: item.finding.rule != rule)
+
+
+def _never_awaited(evidence: Evidence, seen: says.NeverAwaited) -> Finding:
+    path, line = seen.place[0], seen.place[1]
+    said = source_finding_for(evidence, "awaiting", "never-awaited", seen.place)
+    if said is not None:
+        return said
+    plain = seen.name.rpartition(".")[2]
+    calls = [call for call in evidence.calls_on(path, line) if plain in call.text]
+    call = calls[0] if calls else None
+    message = f"{short(call.text) if call else plain + '()'} makes a coroutine that nothing awaits, so it never runs."
+    hint = f"await {short(call.text)}" if call else None
+    if call is None:
+        return evidence.sources.finding("never-awaited", message, seen.place, hint)
+    return Finding.of("never-awaited", message, hint=hint, **call.span.model_dump())
+
+
+def of_lost(evidence: Evidence, lost: Lost) -> Finding:
+    """Why a subject ended before its time."""
+    where = f" on line {lost.place[1]}" if lost.place else ""
+    if lost.how == "hung":
+        stalled = isinstance(lost.message, says.Hung) and lost.message.kind == "stall"
+        doing = "waited for something outside of Python" if stalled else "went on computing"
+        message = f"The view held the event loop and {doing}{where} until it was stopped."
+        return evidence.sources.finding("never-finishes", message, lost.place)
+    if lost.how == "limit":
+        return evidence.sources.finding("limit-exceeded", _limit_message(lost), None)
+    if lost.how == "protocol":
+        return evidence.sources.finding("tampering", f"The submission spoke in the grader's place: {lost.detail}.", None)
+    return evidence.sources.finding("died", f"The process of the submission ended by itself{_ending(lost)}.", None)
+
+
+def _ending(lost: Lost) -> str:
+    message = lost.message
+    if isinstance(message, says.Died | says.RunDied):
+        return f" (signal {message.signal})" if message.signal else f" (exit code {message.exit_code})"
+    return ""
+
+
+def _limit_message(lost: Lost) -> str:
+    ending = lost.ending
+    if ending is None or ending.limit is None:
+        return "The submission was stopped: it did not answer within the time that an attempt may take."
+    used = f", {ending.used:g} used" if ending.used is not None else ""
+    return f"The submission was stopped at the limit of its {ending.limit}{used}."
+
+
+def _of_deadlock(evidence: Evidence, run: Run) -> Iterator[Fault]:
+    for seen in run.of(says.Deadlock):
+        place = seen.places[0][1] if seen.places else None
+        text = short(evidence.sources.text_at(place)) if place else "The view"
+        if seen.held:
+            message = f"{text} holds the event loop for ever: nothing can release what it waits for."
+            yield Fault("concurrency", evidence.sources.finding("deadlock", message, place))
+        else:
+            message = f"{text} waits for something that never happens, so the request is never answered."
+            yield Fault("response", evidence.sources.finding("deadlock", message, place))

@@ -1,0 +1,87 @@
+"""Does the view answer what was asked for?"""
+
+from collections.abc import Iterator
+
+from checks.assignment import CheckSpec
+from checks.library import raised
+from checks.library.evidence import Evidence
+from checks.library.expectation import is_streamed, mismatches, state_mismatches, time_mismatches
+from checks.library.faults import Fault, of_family, of_lost
+from checks.library.verdict import Verdict, Verdicts, skipped
+from checks.library.words import seconds, short
+from checks.report import Finding
+from checks.runtime import says
+from checks.runtime.trial import Run
+
+
+def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
+    assert spec.request is not None
+    run = evidence.alone(spec.request)
+    answer = run.answers.get(0)
+    problems = tuple(problems_of(spec, evidence, run))
+    if answer is not None and not problems:
+        return Verdict("passed", f"{spec.request} is answered as asked, after {seconds(answer.at)}.")
+    because = _cause(run, faults, verdicts)
+    if because is not None and not _answered(answer):
+        return skipped(because, f"{spec.request} fails because of what the check “{because}” found.")
+    findings = problems or of_family(faults, "response")
+    return Verdict("failed", short(findings[0].message, 240), findings)
+
+
+def _answered(answer: says.Answer | None) -> bool:
+    return answer is not None and answer.status < 500
+
+
+def _cause(run: Run, faults: list[Fault], verdicts: Verdicts) -> str | None:
+    """The check that explains why no answer came, where there is one."""
+    if run.lost is not None or any(seen.held for seen in run.of(says.Deadlock)):
+        return None
+    families = {meaning.family for seen in run.of(says.Raised) if (meaning := raised.meaning_of(seen.error))}
+    for family in ("signature", "awaiting"):
+        if family in families and verdicts.failed(family):
+            return verdicts.failed(family)
+    return None
+
+
+def problems_of(spec: CheckSpec, evidence: Evidence, run: Run) -> Iterator[Finding]:
+    """Everything in which one request alone is not answered as it should be."""
+    answer = run.answers.get(0)
+    if answer is None:
+        yield unanswered(evidence, run)
+        return
+    errors = list(_errors(evidence, run)) if answer.status >= 500 else []
+    wrong = [*mismatches(spec.expect, answer)]
+    if wrong and errors:
+        yield from errors
+        return
+    for message in wrong:
+        yield evidence.sources.finding("wrong-answer", message, None)
+    if spec.expect is not None and spec.expect.streamed and not is_streamed(answer):
+        yield evidence.sources.finding("buffered-stream", "The answer leaves in one piece at its end.", None)
+    for rule, message in time_mismatches(spec, answer.at):
+        yield evidence.sources.finding(rule, message, None)
+    for message in state_mismatches(spec.state, answer):
+        yield evidence.sources.finding("wrong-state", message, None)
+
+
+def unanswered(evidence: Evidence, run: Run) -> Finding:
+    if run.lost is not None:
+        return of_lost(evidence, run.lost)
+    errors = list(_errors(evidence, run))
+    if errors:
+        return errors[0]
+    for seen in run.of(says.Deadlock):
+        place = seen.places[0][1] if seen.places else None
+        return evidence.sources.finding("deadlock", "The request waits for something that never happens.", place)
+    return evidence.sources.finding("wrong-answer", "The request was not answered.", None)
+
+
+def _errors(evidence: Evidence, run: Run) -> Iterator[Finding]:
+    """The exceptions that ended the view, each on the student's deepest line."""
+    for seen in run.of(says.Raised):
+        error = seen.error
+        places = [place for place, _ in error.places]
+        message = f"The view raises {error.type}: {short(error.message, 160)}"
+        yield evidence.sources.finding("view-error", message, places[-1] if places else None)
+
+

@@ -1,0 +1,25 @@
+"""Numbers and lists as the messages of the report write them."""
+
+from checks.report import VirtualSeconds
+
+NANO = 1_000_000_000
+
+
+def to_seconds(nanoseconds: int) -> VirtualSeconds:
+    return nanoseconds / NANO
+
+
+def seconds(nanoseconds: int) -> str:
+    """``2.0 s``, ``0.15 s``: one decimal at least, three at most."""
+    text = f"{nanoseconds / NANO:.3f}".rstrip("0")
+    return f"{text}0 s" if text.endswith(".") else f"{text} s"
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def short(text: str, limit: int = 80) -> str:
+    """One line of source or of an answer, cut where it grows too long to read."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

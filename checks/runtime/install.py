@@ -1,0 +1,107 @@
+"""Puts the virtual calls in place of the real ones, for everything that is imported from then on and before."""
+
+import _thread
+import concurrent.futures.thread
+import queue
+import select
+import socket
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from checks.runtime import primitives, real
+from checks.runtime.clock import Clock
+
+# These keep real time: they are ours, or they wait for real processes.
+REAL_TIME = ("checks.", "worker.", "subprocess", "asyncio.base_subprocess", "faulthandler", "time")
+
+
+class ClockReader:
+    """The clock functions of ``time`` as the student's code sees them."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self._epoch = real.wall_time()
+
+    def monotonic(self) -> float:
+        return self.clock.read()
+
+    def monotonic_ns(self) -> int:
+        self.clock.read()
+        return self.clock.now
+
+    def wall(self) -> float:
+        return self._epoch + self.clock.read()
+
+    def wall_ns(self) -> int:
+        return round(self._epoch * 1e9) + self.monotonic_ns()
+
+
+def install() -> ClockReader:
+    """Replaces clocks, sleeps, locks, threads and blocking sockets in this process. Cannot be undone: fork first."""
+    reader = ClockReader()
+    replaced = {
+        time.sleep: primitives.sleep,
+        time.monotonic: reader.monotonic,
+        time.monotonic_ns: reader.monotonic_ns,
+        time.perf_counter: reader.monotonic,
+        time.perf_counter_ns: reader.monotonic_ns,
+        time.time: reader.wall,
+        time.time_ns: reader.wall_ns,
+    }
+    _replace_in_modules(replaced)
+    for name in ("sleep", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time", "time_ns"):
+        setattr(time, name, replaced[getattr(time, name)])
+    _replace_locks()
+    _replace_threads()
+    _replace_sockets()
+    return reader
+
+
+def _replace_in_modules(replaced: dict[Any, Callable[..., Any]]) -> None:
+    for name, module in list(sys.modules.items()):
+        if isinstance(module, ModuleType) and not name.startswith(REAL_TIME):
+            _replace_in(vars(module), replaced)
+
+
+def _replace_in(names: dict[str, Any], replaced: dict[Any, Callable[..., Any]]) -> None:
+    for name in NAMES_OF_TIME & names.keys():
+        value = names[name]
+        if type(value) is BUILTIN and value in replaced:
+            names[name] = replaced[value]
+
+
+BUILTIN = type(time.sleep)
+NAMES_OF_TIME = {"sleep", "_sleep", "time", "_time", "monotonic", "_monotonic", "perf_counter", "_perf_counter", "now"}
+
+
+def _replace_locks() -> None:
+    threading.Lock = primitives.Lock  # type: ignore[misc,assignment]
+    threading._allocate_lock = primitives.Lock  # type: ignore[attr-defined] # noqa: SLF001
+    threading._CRLock = None  # type: ignore[attr-defined] # noqa: SLF001 - the Python one is built on Lock
+    _thread.allocate_lock = primitives.Lock  # type: ignore[assignment]
+    queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[attr-defined,misc] # noqa: SLF001
+    concurrent.futures.thread._global_shutdown_lock = primitives.Lock()  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def _replace_threads() -> None:
+    threading.Thread.start = primitives.thread_start  # type: ignore[method-assign]
+    threading.Thread._bootstrap = primitives.thread_bootstrap  # type: ignore[attr-defined] # noqa: SLF001
+    threading.Thread.join = primitives.thread_join  # type: ignore[method-assign]
+    _thread.start_new_thread = primitives.raw_start_new_thread  # type: ignore[assignment]
+
+
+def _replace_sockets() -> None:
+    for name, method in primitives.SOCKET_METHODS.items():
+        setattr(socket.socket, name, method)
+    select.select = primitives.virtual_select
+    select.poll = primitives.VirtualPoll  # type: ignore[assignment,misc]
+
+
+def on_never_awaited(tell: Callable[[Any], None]) -> None:
+    """Python asks ``warnings`` to warn of a coroutine that is thrown away; we are told instead."""
+    warnings._warn_unawaited_coroutine = tell  # type: ignore[attr-defined] # noqa: SLF001

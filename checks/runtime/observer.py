@@ -1,0 +1,211 @@
+"""What a run is seen to do, said at once to the judge: who held the loop, where, and how each request spent its time."""
+
+import contextlib
+import contextvars
+import gc
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from checks.runtime import places, real
+from checks.runtime.clock import Clock
+from checks.runtime.threads import Actor, Baton
+
+Emit = Callable[[dict[str, Any]], None]
+REQUEST: contextvars.ContextVar[int | None] = contextvars.ContextVar("request", default=None)
+MAX_SEGMENTS = 200
+MAX_EVENTS = 5_000
+
+
+class Life:
+    """One request from its start to its answer, as segments of [kind, start, end, line] in nanoseconds."""
+
+    def __init__(self, start: int) -> None:
+        self.segments: list[list[Any]] = []
+        self._since = start
+        self._line: int | None = None
+        self._start = start
+        self._end: int | None = None
+        self.held = 0
+        self.cpu = 0
+
+    def end(self, now: int) -> None:
+        """Its answer left: what its task still does is no part of it."""
+        self.run(now)
+        self._end = now
+
+    @property
+    def span(self) -> tuple[int, int]:
+        last = self.segments[-1][2] if self.segments else self._start
+        return self._start, self._end if self._end is not None else last
+
+    def run(self, now: int) -> None:
+        """It runs at ``now``: what lies before was waiting."""
+        self._add("waiting", self._since, now, self._line)
+        self._since = now
+
+    def ran(self, now: int, line: int | None) -> None:
+        self._add("running", self._since, now, line)
+        self._since, self._line = now, line
+
+    def hold(self, start: int, end: int, line: int | None) -> None:
+        if self._end is not None:
+            return
+        self.run(start)
+        self._add("blocked", start, end, line)
+        self._since = end
+        self.held += end - start
+
+    def _add(self, kind: str, start: int, end: int, line: int | None) -> None:
+        if self._end is not None or (end <= start and kind != "running") or len(self.segments) >= MAX_SEGMENTS:
+            return
+        last = self.segments[-1] if self.segments else None
+        if last is not None and last[0] == kind and last[2] == start and (last[3] == line or kind == "running"):
+            last[2] = end
+        else:
+            self.segments.append([kind, start, end, line])
+
+
+class Observer:
+    """Watches one run. ``emit`` sends an event to the judge before the student's code goes on."""
+
+    def __init__(self, clock: Clock, baton: Baton, loop_actor: Actor, emit: Emit) -> None:
+        self._clock = clock
+        self._baton = baton
+        self._loop_actor = loop_actor
+        self._emit = emit
+        self._left = MAX_EVENTS
+        self.in_step = False
+        self._parked = 0
+        self._busy_place: places.Place | None = None
+        self.lives: dict[int, Life] = {}
+        self.on_beat: Callable[[], None] = lambda: None
+        clock.on_busy_wait = self._note_busy_wait
+
+    def emit(self, event: str, **facts: Any) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._emit({"event": event, "at": self._clock.now, **facts})
+
+    # Steps of the loop
+
+    def step(self, original: Callable[[Any], None], handle: Any) -> None:
+        """Runs one callback of the loop and charges what it does to the request that it belongs to."""
+        request = handle._context.get(REQUEST)  # noqa: SLF001 - a handle has no public context
+        life = self.lives.get(request) if request is not None else None
+        self.in_step = True
+        self.on_beat()
+        self._clock.begin_step()
+        start, self._parked, self._busy_place = self._clock.now, 0, None
+        if life is not None and _is_task(handle):
+            life.run(start)
+        cpu = real.thread_time_ns()
+        try:
+            original(handle)
+        finally:
+            self.in_step = False
+            self.on_beat()
+            self._end_step(handle, request, life, start, real.thread_time_ns() - cpu)
+
+    def _end_step(self, handle: Any, request: int | None, life: Life | None, start: int, cpu: int) -> None:
+        moved = self._clock.now - start - self._parked
+        if moved and self._busy_place is not None:
+            self._hold(request, "busy-wait", self._clock.now - moved, self._busy_place)
+        if life is not None:
+            life.cpu += cpu
+            coroutine = _main_coroutine(handle)
+            if coroutine is not None:
+                where = places.of_waiting(coroutine)
+                life.ran(self._clock.now, where[1] if where else None)
+
+    def _note_busy_wait(self) -> None:
+        self._busy_place = places.here()
+
+    # Waiting while the loop is held
+
+    @contextlib.contextmanager
+    def waiting(self, kind: str) -> Iterator[None]:
+        """Surrounds a wait of any thread; one of the loop's own thread in the middle of a step holds the loop."""
+        if not self.in_step or self._baton.current() is not self._loop_actor:
+            yield
+            return
+        start, where = self._clock.now, places.here()
+        try:
+            yield
+        finally:
+            self._parked += self._clock.now - start
+            if self._clock.now > start:
+                self._hold(REQUEST.get(), kind, start, where)
+
+    def _hold(self, request: int | None, kind: str, start: int, where: places.Place | None) -> None:
+        now = self._clock.now
+        self.emit("hold", request=request, kind=kind, start=start, end=now, place=where)
+        life = self.lives.get(request) if request is not None else None
+        if life is not None:
+            life.hold(start, now, where[1] if where else None)
+
+    def touched(self, kind: str) -> None:
+        """Something that always waits, such as a query, happened; on the loop's own thread it is said."""
+        if self.in_step and self._baton.current() is self._loop_actor:
+            now = self._clock.now
+            self.emit("hold", request=REQUEST.get(), kind=kind, start=now, end=now, place=places.here())
+
+    # Coroutines that nobody awaited
+
+    def never_awaited(self, coroutine: Any) -> None:
+        """What Python calls for a coroutine that is thrown away unawaited."""
+        where = places.of_origin(coroutine.cr_origin)
+        if where is not None:
+            self.emit("never-awaited", name=coroutine.__qualname__, place=where)
+
+    def sweep_coroutines(self) -> None:
+        """Finds those that something still holds on to; must come after every task has ended."""
+        gc.collect()
+        for thing in gc.get_objects():
+            if inspect.iscoroutine(thing) and inspect.getcoroutinestate(thing) == inspect.CORO_CREATED:
+                self.never_awaited(thing)
+                thing.close()
+
+    # Exceptions
+
+    def raised(self, request: int | None, error: BaseException) -> None:
+        self.emit("raised", request=request, error=describe(error))
+
+
+def describe(error: BaseException, depth: int = 0) -> dict[str, Any]:
+    """An exception as plain data, whatever its own methods do."""
+    inner = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    parts = list(error.exceptions[:5]) if isinstance(error, BaseExceptionGroup) else []
+    parts = [inner, *parts] if inner is not None else parts
+    lines = [[where, function[:100]] for where, function in places.of_traceback(error.__traceback__)]
+    return {
+        "type": type(error).__name__[:100],
+        "message": safe_text(error),
+        "places": lines[:3] + lines[3:][-17:],
+        "inner": [describe(part, depth + 1) for part in parts] if depth < 4 else [],
+    }
+
+
+def safe_text(thing: object) -> str:
+    try:
+        return str.__str__(str(thing))[:500]
+    except BaseException as error:  # noqa: BLE001 - a hostile __str__ may raise anything
+        return f"(its text cannot be shown: {type(error).__name__})"
+
+
+def _is_task(handle: Any) -> bool:
+    return hasattr(getattr(handle._callback, "__self__", None), "get_coro")  # noqa: SLF001
+
+
+def _main_coroutine(handle: Any) -> Any:
+    """The coroutine of a task that Django runs the view in, not of one that the student's code started."""
+    task = getattr(handle._callback, "__self__", None)  # noqa: SLF001
+    coroutine = task.get_coro() if hasattr(task, "get_coro") else None
+    if coroutine is None or getattr(coroutine, "cr_code", None) is None or places.is_students(coroutine.cr_code):
+        return None
+    return coroutine
+
+
+def track_origins(enabled: bool) -> None:
+    sys.set_coroutine_origin_tracking_depth(8 if enabled else 0)

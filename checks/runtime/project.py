@@ -1,0 +1,125 @@
+"""The minimal Django project that a submission runs in: its modules, routes, database and the course's support code."""
+
+import base64
+import importlib
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
+from django.urls import path
+
+from checks.runtime.places import SITE
+
+ROOT = Path("/tmp")  # noqa: S108 - private to the sandbox
+SUPPORT = ROOT / "support"
+DATABASE = ROOT / "database.sqlite3"
+MODULE = "views"
+
+
+def write_files(files: Mapping[str, str], support: Mapping[str, str]) -> None:
+    """Puts the student's files and the course's (these in base64) where Python finds them."""
+    for name, text in files.items():
+        _write(Path(SITE) / name, text.encode())
+    for name, data in support.items():
+        _write(SUPPORT / name, base64.b64decode(data))
+    sys.path[:0] = [SITE, str(SUPPORT)]
+    importlib.invalidate_caches()
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+
+
+def set_up(apps: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Configures Django and, where the course brings models, makes and fills their tables."""
+    os.environ.update(environment)
+    os.environ["COURSE_DATA_DIR"] = str(SUPPORT)
+    settings.configure(**_settings(apps))
+    django.setup()
+    if apps:
+        _make_tables(apps)
+
+
+def _settings(apps: Sequence[str]) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": secrets.token_hex(),
+        "ALLOWED_HOSTS": ["*"],
+        "ROOT_URLCONF": "grader_urls",
+        "INSTALLED_APPS": list(apps),
+        "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATABASE}},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [SUPPORT / "templates"],
+                "APP_DIRS": True,
+            }
+        ],
+        "USE_TZ": True,
+        "LOGGING_CONFIG": None,
+    }
+
+
+def _make_tables(apps: Sequence[str]) -> None:
+    from django.apps import apps as registry
+    from django.db import connection, connections
+
+    with connection.schema_editor() as editor:
+        for label in apps:
+            for model in registry.get_app_config(label.rpartition(".")[2]).get_models():
+                editor.create_model(model)
+    for label in apps:
+        if (SUPPORT / label.replace(".", "/") / "seed.py").exists():
+            importlib.import_module(f"{label}.seed").run()
+    connections.close_all()
+
+
+def load_views() -> ModuleType:
+    """Imports the student's module; whatever it raises comes out."""
+    return importlib.import_module(MODULE)
+
+
+def route(module: ModuleType, routes: Sequence[Mapping[str, str]]) -> None:
+    """Installs the URLs of the assignment. A name that is missing or cannot be a view is left out."""
+    urls = ModuleType("grader_urls")
+    patterns = []
+    for item in routes:
+        view = as_view(getattr(module, item["view"], None))
+        if view is not None:
+            patterns.append(path(item["path"], view))
+    urls.urlpatterns = patterns  # type: ignore[attr-defined]
+    sys.modules["grader_urls"] = urls
+
+
+def as_view(thing: Any) -> Any:
+    """What goes into ``path()``: the function, or ``as_view()`` of a View class; None where it cannot be routed."""
+    from django.views import View
+
+    if isinstance(thing, type) and issubclass(thing, View):
+        return thing.as_view()
+    return thing if callable(thing) else None
+
+
+def fresh_database(number: int) -> None:
+    """Gives this run a copy of the filled database of its own."""
+    if not DATABASE.exists():
+        return
+    from django.db import connections
+
+    copy = ROOT / f"database-{number}.sqlite3"
+    shutil.copyfile(DATABASE, copy)
+    connections.settings["default"]["NAME"] = str(copy)
+
+
+def application() -> ASGIHandler:
+    """Django's own ASGI handler; it reads the settings when it is made."""
+    return ASGIHandler()

@@ -1,0 +1,170 @@
+"""What a subject may say, each message parsed with exact types; anything else is the subject's fault.
+
+Times are virtual nanoseconds since the run began. A place is ``[path, line, column, end_line, end_column]`` with lines
+from 1 and columns from 0 in UTF-8 bytes, null where only the line is known.
+"""
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from checks.channel import Frame, ProtocolError
+
+Nanoseconds = Annotated[int, Field(ge=0, le=10**18)]
+Number = Annotated[int, Field(ge=0, le=1000)]
+Text = Annotated[str, Field(max_length=2000)]
+Line = Annotated[int, Field(ge=1, le=10**6)]
+Column = Annotated[int, Field(ge=0, le=10**6)] | None
+Place = tuple[Text, Line, Column, Line | None, Column]
+
+
+class Said(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class ViewSaid(Said):
+    name: Text
+    kind: Literal[
+        "missing", "async class", "mixed class", "class", "async generator", "async function", "function", "other"
+    ]
+    parameters: list[Text] | None
+    place: Place | None
+
+
+class ErrorSaid(Said):
+    type: Text
+    message: Text
+    places: Annotated[list[tuple[Place, Text]], Field(max_length=20)]
+    inner: Annotated[list["ErrorSaid"], Field(max_length=6)]
+
+    def chain(self) -> list["ErrorSaid"]:
+        """This one and all that it came from, itself first."""
+        return [self, *(error for inner in self.inner for error in inner.chain())]
+
+
+class Loaded(Said):
+    event: Literal["loaded"]
+    views: list[ViewSaid]
+    forks: bool
+
+
+class LoadFailed(Said):
+    event: Literal["load-failed"]
+    stage: Literal["support", "import", "deadlock"]
+    error: ErrorSaid | None
+
+
+class Hold(Said):
+    event: Literal["hold"]
+    at: Nanoseconds
+    request: Number | None
+    kind: Literal["sleep", "lock", "join", "socket", "select", "process", "database", "busy-wait"]
+    start: Nanoseconds
+    end: Nanoseconds
+    place: Place | None
+
+
+class Answer(Said):
+    event: Literal["answer"]
+    at: Nanoseconds
+    request: Number
+    status: Annotated[int, Field(ge=100, le=599)]
+    headers: list[tuple[Text, Text]]
+    parts: list[tuple[Nanoseconds, str]]
+    state: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        return "".join(part for _, part in self.parts)
+
+
+class NoAnswer(Said):
+    event: Literal["no-answer"]
+    at: Nanoseconds
+    request: Number
+
+
+class Raised(Said):
+    event: Literal["raised"]
+    at: Nanoseconds
+    request: Number | None
+    error: ErrorSaid
+
+
+class NeverAwaited(Said):
+    event: Literal["never-awaited"]
+    at: Nanoseconds
+    name: Text
+    place: Place
+
+
+class LeftBehind(Said):
+    event: Literal["left-behind"]
+    at: Nanoseconds
+    request: Number
+    place: Place
+    name: Text
+
+
+class Unasked(Said):
+    event: Literal["unasked"]
+    at: Nanoseconds
+    request: Number | None
+    place: Place
+    name: Text
+
+
+class Deadlock(Said):
+    event: Literal["deadlock"]
+    at: Nanoseconds
+    held: bool
+    places: list[tuple[Number | None, Place]]
+
+
+class LifeSaid(Said):
+    request: Number
+    span: tuple[Nanoseconds, Nanoseconds]
+    held: Nanoseconds
+    cpu: Nanoseconds
+    segments: list[tuple[Literal["waiting", "running", "blocked"], Nanoseconds, Nanoseconds, Line | None]]
+
+
+class End(Said):
+    event: Literal["end"]
+    how: Literal["finished", "deadlock"]
+    at: Nanoseconds
+    lives: list[LifeSaid]
+
+
+class RunDied(Said):
+    event: Literal["run-died"]
+    exit_code: int
+    signal: int
+
+
+class Died(Said):
+    event: Literal["died"]
+    exit_code: int
+    signal: int
+
+
+class Hung(Said):
+    event: Literal["hung"]
+    kind: Literal["step", "run", "stall"]
+    place: Place | None
+
+
+Observation = Hold | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Deadlock
+Message = Loaded | LoadFailed | Observation | End | RunDied | Died | Hung
+
+_ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="event")])
+
+
+def parse(frame: Frame) -> Message:
+    """Raises ProtocolError for everything that is not exactly one of the messages above."""
+    try:
+        return _ADAPTER.validate_json(json.dumps(frame))  # JSON mode: arrays are tuples there
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ProtocolError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error

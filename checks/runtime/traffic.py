@@ -1,0 +1,151 @@
+"""Sends requests to the application as an ASGI server does, and says what comes back and when."""
+
+import asyncio
+import contextvars
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from checks.runtime.observer import REQUEST, Life, Observer
+from checks.runtime.tasks import Tasks
+
+MAX_BODY = 64 << 10
+MAX_PARTS = 500
+DRAIN_SECONDS = 60.0
+
+
+class TooMuch(Exception):
+    """The view answers more than any answer may hold."""
+
+
+class Exchange:
+    """One request and its answer."""
+
+    def __init__(self, number: int, request: Mapping[str, Any], loop: asyncio.AbstractEventLoop) -> None:
+        self.number = number
+        self.body = request.get("body") or ""
+        self.scope = make_scope(request)
+        self.status: int | None = None
+        self.headers: list[list[str]] = []
+        self.parts: list[tuple[int, bytes]] = []
+        self.size = 0
+        self.starts = 0
+        self.complete = loop.create_future()
+        self._body_sent = False
+
+    async def receive(self) -> dict[str, Any]:
+        if not self._body_sent:
+            self._body_sent = True
+            return {"type": "http.request", "body": self.body.encode(), "more_body": False}
+        await asyncio.shield(self.complete)
+        return {"type": "http.disconnect"}
+
+    def take_start(self, message: Mapping[str, Any]) -> None:
+        self.starts += 1
+        if self.starts > 1:
+            raise TooMuch("the answer was started twice")
+        self.status = int(message["status"])
+        self.headers = [[_text(name)[:100], _text(value)[:2000]] for name, value in message.get("headers", [])][:100]
+
+    def take_body(self, now: int, message: Mapping[str, Any]) -> bool:
+        """Keeps one part of the body; True when it was the last."""
+        part = bytes(message.get("body", b""))
+        self.size += len(part)
+        if self.size > MAX_BODY or len(self.parts) >= MAX_PARTS:
+            raise TooMuch(f"the answer is longer than {MAX_BODY} bytes or {MAX_PARTS} parts")
+        if part:
+            self.parts.append((now, part))
+        return not message.get("more_body", False)
+
+
+def _text(value: bytes) -> str:
+    return bytes(value).decode("latin-1")
+
+
+def make_scope(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The ASGI scope of a request {method, path, body}; a body is JSON."""
+    target, _, query = request["path"].partition("?")
+    headers = [(b"host", b"testserver")]
+    if request.get("body"):
+        length = str(len(request["body"].encode())).encode()
+        headers += [(b"content-type", b"application/json"), (b"content-length", length)]
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": request["method"],
+        "scheme": "http",
+        "path": unquote(target),
+        "raw_path": target.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": headers,
+        "client": ("127.0.0.1", 40000),
+        "server": ("testserver", 80),
+    }
+
+
+class Traffic:
+    """All requests of one run."""
+
+    def __init__(self, application: Any, observer: Observer, tasks: Tasks, now: Any, state: Any) -> None:
+        self._application = application
+        self._observer = observer
+        self._tasks = tasks
+        self._now = now
+        self._state = state
+
+    async def send_all(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Sends them all at once and waits until each was answered; then until what they left behind has ended."""
+        loop = asyncio.get_running_loop()
+        started = []
+        for number, request in enumerate(requests):
+            exchange = Exchange(number, request, loop)
+            self._observer.lives[number] = Life(self._now())
+            context = contextvars.copy_context()
+            context.run(REQUEST.set, number)
+            started.append(loop.create_task(self._one(exchange), context=context))
+        await asyncio.wait(started)
+        await self._drain()
+
+    async def _one(self, exchange: Exchange) -> None:
+        async def send(message: Mapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                exchange.take_start(message)
+            elif exchange.take_body(self._now(), message):
+                self._finish(exchange)
+
+        try:
+            await self._application(exchange.scope, exchange.receive, send)
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the student's
+            self._observer.raised(exchange.number, error)
+        if not exchange.complete.done():
+            self._observer.lives[exchange.number].end(self._now())
+            self._observer.emit("no-answer", request=exchange.number)
+            exchange.complete.set_result(None)
+
+    def _finish(self, exchange: Exchange) -> None:
+        if exchange.complete.done():
+            raise TooMuch("the answer was ended twice")
+        exchange.complete.set_result(None)
+        self._observer.lives[exchange.number].end(self._now())
+        self._tasks.say_left_behind(exchange.number)
+        self._observer.emit(
+            "answer",
+            request=exchange.number,
+            status=exchange.status,
+            headers=exchange.headers,
+            parts=[[when, part.decode("utf-8", "backslashreplace")] for when, part in exchange.parts],
+            state=self._state(),
+        )
+
+    async def _drain(self) -> None:
+        """Lets work in the background end, as a server that stays up would, but not for ever."""
+        mine = asyncio.current_task()
+        others = [task for task in asyncio.all_tasks() if task is not mine]
+        if others:
+            _, unfinished = await asyncio.wait(others, timeout=DRAIN_SECONDS)
+            for task in unfinished:
+                task.cancel()
+            if unfinished:
+                await asyncio.wait(unfinished, timeout=1)

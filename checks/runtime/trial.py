@@ -1,0 +1,194 @@
+"""The judge's side of the wall: starts subjects, sends requests, and keeps what came back."""
+
+import base64
+import json
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from checks.assignment import Assignment, Request
+from checks.channel import ChannelClosed, ChannelTimeout, Frame, ProtocolError
+from checks.runtime import says
+from checks.sandbox import Confined, Ending, Limits, Sandbox
+
+GRACE_SECONDS = 1.0
+Seen = TypeVar("Seen", bound=says.Observation)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A subject that is no more before its time: ``message`` is what it said last, ``ending`` what the wall saw."""
+
+    how: str  # died | hung | protocol | limit
+    message: says.Died | says.Hung | says.RunDied | None = None
+    ending: Ending | None = None
+    detail: str = ""
+
+    @property
+    def place(self) -> says.Place | None:
+        return self.message.place if isinstance(self.message, says.Hung) else None
+
+
+@dataclass
+class Run:
+    """What was seen of some requests sent at once."""
+
+    requests: tuple[Request, ...]
+    answers: dict[int, says.Answer] = field(default_factory=dict)
+    observations: list[says.Observation] = field(default_factory=list)
+    end: says.End | None = None
+    lost: Lost | None = None
+
+    def of(self, kind: type[Seen]) -> list[Seen]:
+        """The observations of one kind, in their order."""
+        return [seen for seen in self.observations if isinstance(seen, kind)]
+
+    def duration(self) -> int:
+        """Virtual nanoseconds from the first request to the last answer."""
+        return max((answer.at for answer in self.answers.values()), default=self.end.at if self.end else 0)
+
+
+Outcome = says.Loaded | says.LoadFailed | Lost
+
+
+class Trial:
+    """One attempt's subjects. Each has loaded the same files; a new one is started when the last is gone."""
+
+    def __init__(self, sandbox: Sandbox, assignment: Assignment, files: Mapping[str, str]) -> None:
+        self._sandbox = sandbox
+        self._assignment = assignment
+        self._files = files
+        self._deadline = time.monotonic() + assignment.limits.seconds
+        self._stack = ExitStack()
+        self._confined: Confined | None = None
+        self._state = sorted({name for check in assignment.checks for name in check.state})
+        self._runs: dict[str, Run] = {}
+        self.loaded: Outcome = self._start()
+
+    def __enter__(self) -> "Trial":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stack.close()
+
+    @property
+    def runs(self) -> list[Run]:
+        return list(self._runs.values())
+
+    def run(self, requests: Sequence[Request]) -> Run:
+        """Sends requests at once to a fresh copy of the loaded module; the same requests are sent only once."""
+        key = json.dumps([as_message(request) for request in requests])
+        if key not in self._runs:
+            self._runs[key] = self._perform(Run(tuple(requests)))
+        return self._runs[key]
+
+    def _limits(self) -> Limits:
+        limits = self._assignment.limits
+        return Limits(seconds=max(0.1, self._deadline - time.monotonic()), memory=limits.memory)
+
+    def _start(self) -> Outcome:
+        self._confined = self._stack.enter_context(self._sandbox.open("subject", self._limits()))
+        try:
+            self._confined.channel.send(self._order_to_load())
+            message = self._next()
+        except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
+            return self._lose(error)
+        if isinstance(message, says.Loaded | says.LoadFailed):
+            return message
+        if isinstance(message, says.Died | says.Hung):
+            return self._gone("died" if isinstance(message, says.Died) else "hung", message)
+        return self._lose(ProtocolError(f"{message.event} before it was loaded"))
+
+    def _order_to_load(self) -> Frame:
+        assignment = self._assignment
+        return {
+            "do": "load",
+            "files": dict(self._files),
+            "support": {name: base64.b64encode(data).decode() for name, data in assignment.support.items()},
+            "apps": list(assignment.apps),
+            "routes": [{"path": route.path, "view": route.view} for route in assignment.routes],
+            "upstreams": [
+                {
+                    "variable": upstream.variable,
+                    "routes": [
+                        {
+                            "request": f"{route.request.method} {route.request.path}",
+                            "answer": route.answer.model_dump(by_alias=True),
+                            "delay": route.delay,
+                        }
+                        for route in upstream.routes
+                    ],
+                }
+                for upstream in assignment.upstreams
+            ],
+        }
+
+    def _perform(self, run: Run) -> Run:
+        outcome = self.loaded if self._confined is not None else self._start()
+        if not isinstance(outcome, says.Loaded):
+            run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
+            return run
+        assert self._confined is not None
+        requests = [as_message(request) for request in run.requests]
+        try:
+            self._confined.channel.send({"do": "run", "requests": requests, "state": self._state})
+            self._listen(run)
+        except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
+            run.lost = self._lose(error)
+        if not outcome.forks and self._confined is not None:
+            self._finish()
+        return run
+
+    def _listen(self, run: Run) -> None:
+        while run.end is None and run.lost is None:
+            message = self._next()
+            if isinstance(message, says.End):
+                run.end = message
+            elif isinstance(message, says.RunDied | says.Died | says.Hung):
+                run.lost = self._gone("hung" if isinstance(message, says.Hung) else "died", message)
+            elif isinstance(message, says.Loaded | says.LoadFailed):
+                raise ProtocolError("it was loaded twice")
+            else:
+                self._take(run, message)
+
+    def _take(self, run: Run, message: says.Observation) -> None:
+        number = getattr(message, "request", None)
+        if number is not None and number >= len(run.requests):
+            raise ProtocolError("an answer to a request that nobody sent")
+        if isinstance(message, says.Answer):
+            if number in run.answers:
+                raise ProtocolError("a second answer to one request")
+            run.answers[message.request] = message
+        run.observations.append(message)
+
+    def _next(self) -> says.Message:
+        assert self._confined is not None
+        return says.parse(self._confined.channel.receive(self._deadline + GRACE_SECONDS))
+
+    def _lose(self, error: Exception) -> Lost:
+        how = {ProtocolError: "protocol", ChannelTimeout: "limit"}.get(type(error), "died")
+        ending = self._finish()
+        if ending is not None and ending.limit is not None:
+            how = "limit"
+        return Lost(how, ending=ending, detail=str(error))
+
+    def _gone(self, how: str, message: says.Died | says.Hung | says.RunDied) -> Lost:
+        if isinstance(message, says.RunDied):  # its loader lives on and could serve the next run
+            return Lost(how, message)
+        ending = self._finish()
+        return Lost("limit" if ending is not None and ending.limit else how, message, ending)
+
+    def _finish(self) -> Ending | None:
+        if self._confined is None:
+            return None
+        ending = self._confined.finish()
+        self._stack.close()
+        self._confined = None
+        return ending
+
+
+def as_message(request: Request) -> Frame:
+    body = None if request.body is None else json.dumps(request.body)
+    return {"method": request.method, "path": request.path, "body": body}
