@@ -71,8 +71,7 @@ def test_there_is_no_report_before_it_is_written(world: World) -> None:
 def test_a_fault_of_others_is_said_to_be_one(world: World, status: str, owner: str) -> None:
     finish(world.submission, faulty(status, owner, "A check raised."))
     page = client_of(world.owner).get(f"/submissions/{world.submission.pk}/").content.decode()
-    assert "not your fault" in page
-    assert "does not count as an attempt" in page
+    assert "This is not your mistake, and no attempt was used." in page
     assert Attempt.objects.get(submission=world.submission).reference in page
     assert "Traceback: secret" not in page
 

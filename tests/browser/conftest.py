@@ -1,0 +1,98 @@
+"""The whole service as ``grader up`` starts it, and a browser in front of it. No test here touches the database."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import require
+
+# It runs as root in containers, without a network of its own to talk to.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = "grader is ready: "
+OWN = ("GRADER_DATA", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "NOTIFY_SOCKET")
+DESKTOP, PHONE = (1280, 800), (390, 844)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service with the demo course, without a slash at its end."""
+    require("sandbox")
+    command = (sys.executable, "-m", "grader", "up", "--port", "0", "--data", str(tmp_path_factory.mktemp("service")))
+    environment = {name: value for name, value in os.environ.items() if name not in OWN}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            yield address(process)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(READY):
+            return line.removeprefix(READY).strip().rstrip("/")
+    pytest.fail(f"grader up ended with exit code {process.wait()}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Ends with its module: while Playwright runs, its event loop runs in this thread, where others start their own."""
+    require("chromium")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(service: str, chromium: Browser) -> Iterator[Open]:
+    """Opens a window, logged in as the one who is named."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(person: str | None = None, size: tuple[int, int] = DESKTOP, *, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=service, viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
+        if person:
+            log_in(page, person)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def log_in(page: Page, person: str) -> None:
+    page.goto("/login/")
+    page.get_by_label("Username").fill(person)
+    page.get_by_label("Password").fill(person)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("/")
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Keeps a picture where SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
