@@ -1,0 +1,9 @@
+from django.http import JsonResponse
+from library.models import Book
+
+
+async def book_list(request):
+    books = []
+    async for book in Book.objects.select_related("author").order_by("title"):
+        books.append({"title": book.title, "author": book.author.name})
+    return JsonResponse({"count": await Book.objects.acount(), "books": books})

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+# Write your asynchronous view here.
+def hello(request): ...

@@ -1,0 +1,6 @@
+# fails: signature
+from django.http import HttpResponse
+
+
+def hello(request):
+    return HttpResponse("Hello, async world!")

@@ -1,0 +1,6 @@
+# fails: signature
+from django.http import HttpResponse
+
+
+async def hello():
+    return HttpResponse("Hello, async world!")
