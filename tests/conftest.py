@@ -1,21 +1,13 @@
-"""What all tests share. State is kept in a folder that ends with the run; what a test needs of the machine it names."""
+"""What all tests share: what a test needs of the machine it names."""
 
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-# Before Django reads its settings.
-FOLDER = tempfile.TemporaryDirectory(prefix="grader-tests-")
-os.environ["GRADER_DATA"] = FOLDER.name
-os.environ["SECRET_KEY"] = "for tests only, and long enough for every signature that they make"
-for foreign in ("DATABASE_URL", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "NOTIFY_SOCKET"):
-    os.environ.pop(foreign, None)
-(Path(FOLDER.name) / "queue" / "control").mkdir(parents=True)
+from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,7 @@ NEEDS = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the others are slow on purpose
     config.addinivalue_line("markers", "needs(*names): what the machine must have; one of " + ", ".join(NEEDS))
 
 
@@ -74,9 +67,3 @@ def require(name: str) -> None:
     if os.environ.get("REQUIRE") == "all":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _remove_folder() -> Iterator[None]:
-    yield
-    FOLDER.cleanup()
