@@ -5,7 +5,15 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+from checks.render.code import coloured, token_lines
+
+ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "span": {"class"}}
+# What may be wider than a phone can be reached and moved with the keyboard.
+FOCUSABLE = {
+    "<pre>": '<pre tabindex="0">',
+    "<table>": '<div class="table-scroll" tabindex="0"><table>',
+    "</table>": "</table></div>",
+}
 
 
 def render(text: str, *, without_title: bool = False) -> SafeString:
@@ -13,10 +21,22 @@ def render(text: str, *, without_title: bool = False) -> SafeString:
     tokens = PARSER.parse(text)
     if without_title:
         tokens = _without_title(tokens)
-    html = PARSER.renderer.render(tokens, PARSER.options, {})
-    return mark_safe(nh3.clean(html, link_rel="noopener noreferrer"))  # noqa: S308 - nh3 has cleaned it
+    html = nh3.clean(PARSER.renderer.render(tokens, PARSER.options, {}), attributes=ATTRIBUTES)
+    for found, wanted in FOCUSABLE.items():
+        html = html.replace(found, wanted)
+    return mark_safe(html)  # noqa: S308 - nh3 has cleaned it, and text in it is escaped
 
 
 def _without_title(tokens: list[Token]) -> list[Token]:
     starts_with_one = bool(tokens) and tokens[0].type == "heading_open" and tokens[0].tag == "h1"
     return tokens[3:] if starts_with_one else tokens
+
+
+def _highlight(source: str, language: str, _: str) -> str:
+    """Python in the colours of the report; an empty answer leaves other languages as they are."""
+    if language not in ("py", "python"):
+        return ""
+    return "\n".join("".join(coloured(*token) for token in line) for line in token_lines(source))
+
+
+PARSER = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")
