@@ -4,7 +4,7 @@ from typing import Literal
 
 from checks.report import Family, Finding, Record
 
-ViewKind = Literal["async function", "function", "class", "other", "missing"]
+ViewKind = Literal["async function", "function", "class", "other", "missing", "unknown"]
 AwaitState = Literal["awaited", "never", "later", "unknown"]
 
 
