@@ -6,6 +6,7 @@ failed; 4 gave up waiting; 130 interrupted; 141 nobody reads the output any more
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -19,6 +20,7 @@ COMMANDS = {
 }
 
 USAGE = 2
+PLATFORM_FAULT = 3
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -46,7 +48,7 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The exit code of one call; nothing but a fault of our own raises."""
+    """The exit code of one call."""
     try:
         code = cli.main(args=list(arguments), prog_name="grader", standalone_mode=False)
         sys.stdout.flush()
@@ -63,4 +65,7 @@ def run(arguments: Sequence[str]) -> int:
         # Python flushes standard output once more at its end, which must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except Exception:  # noqa: BLE001  # Python's own exit code would say that the student lost points
+        traceback.print_exc()
+        return PLATFORM_FAULT
     return code if isinstance(code, int) else 0

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, get_args
 
 import click
 
@@ -15,9 +15,8 @@ from checks.judge import grade as judge
 from checks.render import FORMATS, Format, render
 from checks.report import Report
 from checks.sandbox import SandboxError, SandboxUnavailable
-from worker.sandbox import open_sandbox
+from worker.sandbox import Kind, open_sandbox
 
-KINDS = ("auto", "docker", "bubblewrap")
 STANDARD_INPUT = "-"
 PLATFORM_FAULT = 3
 EXIT_CODES = {"rejected": 2, "instructor_error": 3, "platform_error": 3}
@@ -30,8 +29,8 @@ Files = Mapping[str, bytes]
 @click.argument("files", metavar="FILE...|-", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.File("w", encoding="utf-8", lazy=False), help="Write the report here.")
-@click.option("--sandbox", "kind", type=click.Choice(KINDS), default="auto", show_default=True)
-def grade(assignment: Path, files: Sequence[str], form: Format, output: TextIO | None, kind: str) -> int:
+@click.option("--sandbox", "kind", type=click.Choice(get_args(Kind)), default="auto", show_default=True)
+def grade(assignment: Path, files: Sequence[str], form: Format, output: TextIO | None, kind: Kind) -> int:
     """Grade each FILE as a submission of its own to the folder ASSIGNMENT; - reads standard input.
 
     \b
@@ -94,7 +93,7 @@ def read(name: str) -> bytes:
 
 
 def reports(
-    assignment: Assignment, submissions: Sequence[tuple[str, Files]], kind: str
+    assignment: Assignment, submissions: Sequence[tuple[str, Files]], kind: Kind
 ) -> Generator[tuple[str, Files, Report], None, None]:
     """One report after the other. A sandbox that fails is replaced once for each submission before that is an error."""
     sandbox = open_sandbox(kind)

@@ -13,7 +13,7 @@ from checks.report import RequestTimeline, Segment, SegmentKind, Timeline
 
 AXIS = 26
 KINDS: dict[SegmentKind, str] = {
-    "waiting": "waiting, others may run",
+    "waiting": "waiting",
     "running": "running",
     "blocked": "holding the event loop",
 }
@@ -29,7 +29,7 @@ def figure(timeline: Timeline, name: str) -> str:
     )
     return (
         f'<figure class="report-timeline">{svg(timeline, name)}'
-        f'<figcaption><ul class="report-legend">{legend}</ul></figcaption></figure>'
+        f'<figcaption><ul class="report-legend">{legend}<li>in virtual seconds</li></ul></figcaption></figure>'
     )
 
 

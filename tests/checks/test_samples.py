@@ -12,7 +12,7 @@ SAMPLES = ("hello", "slow-view", "fetch-data", "dashboard", "book-list", "proxy"
 
 
 def test_the_six_lessons_are_there() -> None:
-    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} == set(SAMPLES)
+    assert {path.name for path in FOLDER.iterdir() if (path / "assignment.toml").exists()} == set(SAMPLES)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

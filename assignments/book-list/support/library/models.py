@@ -9,6 +9,9 @@ class Author(models.Model):
     class Meta:
         app_label = "library"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Book(models.Model):
     title = models.CharField(max_length=200)
@@ -16,3 +19,6 @@ class Book(models.Model):
 
     class Meta:
         app_label = "library"
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,65 @@
+"""The picture of the requests."""
+
+import re
+
+import pytest
+
+from checks.render.timeline import description, figure, merged, row_pitch, ticks
+from checks.report import RequestTimeline, Segment, Timeline
+from tests.checks.render.reports import blocked, overlapping
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        (2.0, [0, 0.5, 1, 1.5, 2]),
+        (20.0, [0, 5, 10, 15, 20]),
+        (0.12, [0, 0.05, 0.1]),
+        (1.0, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (400.0, [0, 100, 200, 300, 400]),
+        (0.001, [0, 0.0002, 0.0004, 0.0006, 0.0008, 0.001]),
+    ],
+)
+def test_ticks_are_round(span: float, expected: list[float]) -> None:
+    assert ticks(span) == expected
+
+
+def test_there_is_a_row_for_each_request_and_the_blocked_part_is_hatched() -> None:
+    picture = figure(blocked(10), "t")
+    assert len(re.findall(r'<line class="report-life"', picture)) == 10
+    assert picture.count('fill="url(#t-hatch)"') == 10
+    assert "holding the event loop" in picture
+
+
+def test_the_legend_names_only_what_is_in_the_picture() -> None:
+    assert "holding the event loop" not in figure(overlapping(), "t")
+
+
+def test_rows_grow_thin_when_there_are_many() -> None:
+    assert row_pitch(10) > row_pitch(40) > row_pitch(200) >= 4
+    assert row_pitch(200) * 200 <= 800
+
+
+def test_the_picture_is_told_in_words() -> None:
+    assert description(overlapping()) == (
+        "The first answer came after 2.0 s, the last after 2.0 s. No request held the event loop."
+    )
+    assert description(blocked()) == (
+        "The first answer came after 2.0 s, the last after 20.0 s."
+        " The event loop was held for 20.0 s in all, on line 8."
+    )
+
+
+def test_neighbours_that_look_alike_are_drawn_as_one() -> None:
+    pieces = [Segment(kind="blocked", start=n / 10, end=(n + 1) / 10, line=3) for n in range(10)]
+    gap = Segment(kind="blocked", start=5.0, end=6.0, line=3)
+    assert [(piece.start, piece.end) for piece in merged([*pieces, gap])] == [(0.0, 1.0), (5.0, 6.0)]
+
+
+def test_requests_that_take_no_time_at_all_can_be_drawn() -> None:
+    instant = RequestTimeline(start=0.0, end=0.0, segments=(Segment(kind="running", start=0.0, end=0.0),))
+    assert "<svg" in figure(Timeline(requests=(instant,)), "t")
+
+
+def test_no_requests_are_no_picture() -> None:
+    assert figure(Timeline(requests=()), "t") == ""
