@@ -15,7 +15,9 @@ Kind = Literal["auto", "docker", "bubblewrap"]
 def open_sandbox(kind: Kind = "auto") -> Sandbox:
     """A sandbox that was seen to confine. Raises SandboxUnavailable with a sentence that says what to do."""
     if kind == "docker":
-        raise SandboxUnavailable("This version confines with bubblewrap only: choose the sandbox `auto` or `bubblewrap`.")
+        raise SandboxUnavailable(
+            "This version confines with bubblewrap only: choose the sandbox `auto` or `bubblewrap`."
+        )
     # Behind the wall this package is imported too, and needs none of this.
     from worker.sandbox.bubblewrap import Bubblewrap
     from worker.sandbox.client import ZygoteSandbox

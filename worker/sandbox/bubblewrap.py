@@ -31,7 +31,12 @@ FORBIDDEN = (
 )
 SIGNS_OF_REFUSAL = ("permission", "not permitted", "rtm_newaddr", "user namespace", "no space left", "invalid argument")
 DEVICES = ("null", "zero", "full", "random", "urandom")
-SYSTEM = [Path("/bin"), Path("/sbin"), Path("/lib"), Path("/lib64")]  # links into /usr on merged systems, directories of their own on others
+SYSTEM = [
+    Path("/bin"),
+    Path("/sbin"),
+    Path("/lib"),
+    Path("/lib64"),
+]  # links into /usr on merged systems, directories of their own on others
 MAX_COMPLAINT = 4096
 ETC = Path(__file__).parent / "etc"
 

@@ -9,7 +9,7 @@ from typing import Self, cast
 from checks.channel import Channel
 from checks.sandbox import Ending, Limits, SandboxError
 from worker.sandbox import verify
-from worker.sandbox.connection import Connection, ZygoteLost
+from worker.sandbox.connection import Connection, ZygoteLostError
 from worker.sandbox.inside.facts import Facts
 from worker.sandbox.protocol import INSPECTION
 from worker.sandbox.wall import Wall
@@ -79,12 +79,12 @@ class ZygoteSandbox:
             connection.close()
 
     def _begin(self, role: str, limits: Limits) -> tuple[Connection, Channel]:
-        reason: ZygoteLost | None = None
+        reason: ZygoteLostError | None = None
         for _ in range(STARTS):
             try:
                 connection = self._current()
                 return connection, connection.begin(role, limits)
-            except ZygoteLost as error:
+            except ZygoteLostError as error:
                 reason = error
                 self.close()
         raise SandboxError(f"the sandbox failed {STARTS} times in a row, last: {reason}") from reason

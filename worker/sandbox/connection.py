@@ -19,7 +19,7 @@ FINISH = 10.0
 MARGIN = 3.0  # after the zygote's own deadline for a run
 
 
-class ZygoteLost(SandboxError):
+class ZygoteLostError(SandboxError):
     """The zygote is gone, or does not do what it should; another one may."""
 
 
@@ -60,9 +60,9 @@ class Connection:
             return self._give_up(error)
         except ChannelClosed as error:
             self.close()
-            raise ZygoteLost("the sandbox died during a run") from error
+            raise ZygoteLostError("the sandbox died during a run") from error
         if "ending" not in answer:
-            raise ZygoteLost(f"the sandbox lost a run: {answer.get('failure')}")
+            raise ZygoteLostError(f"the sandbox lost a run: {answer.get('failure')}")
         return understand(cast("EndingFrame", answer["ending"]), self._limits)
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Connection:
             sentence = wall.explain(complaint)
             if sentence:
                 raise SandboxUnavailable(sentence) from error
-            raise ZygoteLost(f"the sandbox did not start: {complaint.strip() or 'no answer'}") from error
+            raise ZygoteLostError(f"the sandbox did not start: {complaint.strip() or 'no answer'}") from error
 
     def _ask(self, request: Frame, passed: socket.socket) -> None:
         try:
@@ -88,14 +88,14 @@ class Connection:
             socket.send_fds(self._control.sock, [b"+"], [passed.fileno()])
             answer = self._control.receive(time.monotonic() + BEGIN)
         except (ChannelClosed, ChannelTimeout, OSError) as error:
-            raise ZygoteLost("the sandbox does not answer") from error
+            raise ZygoteLostError("the sandbox does not answer") from error
         if "started" not in answer:
-            raise ZygoteLost(f"a process could not be confined: {answer.get('failure')}")
+            raise ZygoteLostError(f"a process could not be confined: {answer.get('failure')}")
 
     def _give_up(self, error: ChannelTimeout) -> Ending:
         """The second guard of the real time: a zygote that does not end a run in time goes with it."""
         self.close()
         elapsed = time.monotonic() - self._started
         if elapsed < self._limits.seconds:
-            raise ZygoteLost("the sandbox does not answer") from error
+            raise ZygoteLostError("the sandbox does not answer") from error
         return lost_in_time(elapsed)

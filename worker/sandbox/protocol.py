@@ -12,7 +12,7 @@ CutShort = Literal["seconds", "memory", "output"]
 
 
 class EndingFrame(TypedDict):
-    """How a run ended, as the zygote tells it. ``status`` is a wait status; None when the run was ended from outside."""
+    """How a run ended, as the zygote tells it. ``status`` is its wait status; None when it was ended from outside."""
 
     status: int | None
     cut_short: CutShort | None

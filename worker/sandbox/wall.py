@@ -25,4 +25,4 @@ class Wall(Protocol):
     def start(self) -> Standing: ...
 
     def explain(self, complaint: str) -> str | None:
-        """A sentence that says what to install or change, where the complaint means that this wall cannot stand here."""
+        """What to install or change, where the complaint means that this wall cannot stand here."""

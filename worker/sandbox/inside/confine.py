@@ -132,7 +132,7 @@ def _become_subject(job: Job, leash: Leash) -> NoReturn:
     except BaseException:  # noqa: BLE001 - told, and then nothing may run on
         leash.tell_failure(traceback.format_exc(limit=-3))
         os._exit(CRASHED)
-    leash.tell_ready()
+    leash.tell_ready(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
     leash.close()
     # The filter for system calls belongs here, the last thing before the role.
     os._exit(_serve(job.serve, channel))
@@ -147,7 +147,7 @@ def _arrange_descriptors(job: Job, leash: Leash) -> Channel:
     os.dup2(output, 2)
     os.dup2(sock, SOCKET, inheritable=False)
     _close_all_but(leash.fileno(), first=SOCKET + 1)
-    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = _text_stream(1), _text_stream(2)
+    sys.stdout, sys.stderr = _text_stream(1), _text_stream(2)
     return Channel(socket.socket(fileno=SOCKET))
 
 
@@ -193,13 +193,21 @@ def _serve(serve: Callable[[Channel], None], channel: Channel) -> int:
     except ChannelClosed:  # the judge has heard enough
         return 0
     except SystemExit as error:
-        return error.code if isinstance(error.code, int) else int(error.code is not None)
+        return _exit_code(error)
     except BaseException:  # noqa: BLE001 - hostile code may raise anything
         traceback.print_exc()
         return CRASHED
     finally:
         sys.stdout.flush()
     return 0
+
+
+def _exit_code(error: SystemExit) -> int:
+    """As the interpreter has it: no code is success, words are printed and mean failure."""
+    if error.code is None or isinstance(error.code, int):
+        return (error.code or 0) & 0xFF
+    print(error.code, file=sys.stderr)  # noqa: T201
+    return 1
 
 
 def _close_all_but(kept: int | None = None, first: int = SOCKET) -> None:

@@ -46,8 +46,9 @@ class Leash:
     def close(self) -> None:
         self._sock.close()
 
-    def tell_ready(self) -> None:
-        self._tell({"ready": True})
+    def tell_ready(self, rss: int) -> None:
+        """``rss`` is what the run had in memory at most before anything of its own, in bytes."""
+        self._tell({"ready": rss})
 
     def tell_failure(self, text: str) -> None:
         self._tell({"failure": text[-2000:]})

@@ -13,16 +13,15 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Size:
-    """A process in bytes: its address space, what of it lies in memory, and what of that is its own."""
+    """A process in bytes: its address space, and what of it lies in memory and is its own."""
 
     mapped: int
-    resident: int
     own: int
 
 
 def of_this_process() -> Size:
     mapped, present, shared = _statm("self")
-    return Size(mapped, present, present - shared)
+    return Size(mapped, present - shared)
 
 
 def own(pid: str) -> int:

@@ -62,6 +62,7 @@ class Run:
         self._control = control
         self._size = size
         self._held = 0
+        self._rss_before = 0
         self._cut_short: CutShort | None = None
         self._failure: str | None = None
         self._fate: Fate | None = None
@@ -106,6 +107,7 @@ class Run:
         if message is None:
             return False
         if "ready" in message:
+            self._rss_before = message["ready"]
             self._control.send({"started": True})
         if "failure" in message:
             self._failure = message["failure"]
@@ -147,7 +149,7 @@ class Run:
             "cut_short": self._cut_short or ("seconds" if fate["reason"] == "seconds" else None),
             "real_seconds": fate["real_seconds"],
             "cpu_seconds": fate["cpu_seconds"],
-            "peak_memory": max(0, fate["peak_rss"] - self._size.resident, self._held),
+            "peak_memory": max(0, fate["peak_rss"] - self._rss_before, self._held),
             "output": output,
             "kept": self._output.kept,
             "written": self._output.written,

@@ -18,6 +18,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from checks.channel import Channel, ChannelClosed, Frame
@@ -37,15 +38,20 @@ class Roles:
         self.served: dict[str, Serve] = {INSPECTION: facts.serve}
         self.missing: dict[str, str] = {}
         for role in ROLES:
-            self._load(role, lambda role=role: load_role(role))
+            self._load(role, partial(load_role, role))
         for name, module in extra.items():
-            self._load(name, lambda module=module: import_module(module).serve)
+            self._load(name, partial(_serve_of, module))
 
     def _load(self, role: str, load: Callable[[], Serve]) -> None:
         try:
             self.served[role] = load()
         except Exception as error:  # noqa: BLE001 - whatever a module may raise; told to who opens it
             self.missing[role] = f"{type(error).__name__}: {error}"
+
+
+def _serve_of(module: str) -> Serve:
+    serve: Serve = import_module(module).serve
+    return serve
 
 
 class Zygote:
@@ -81,9 +87,7 @@ def main() -> None:
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     sys.path[:] = [path for path in sys.path if not _is_site(path)] + options.site
     sys.argv = [""]
-    control = Channel(
-        socket.socket(fileno=options.control), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize
-    )
+    control = Channel(socket.socket(fileno=options.control), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
     roles = Roles(json.loads(options.roles))
     gc.collect()
     gc.freeze()

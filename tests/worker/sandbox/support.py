@@ -1,0 +1,92 @@
+"""What the tests of the sandbox share: running a program in it, and counting what is left of it."""
+
+import os
+import select
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from checks.sandbox import Ending, Limits
+from worker.sandbox.bubblewrap import Bubblewrap
+from worker.sandbox.client import Running, ZygoteSandbox
+
+ROLES = Path(__file__).parent / "roles"
+PATIENCE = 30.0  # real seconds before a test calls something hung
+
+
+def make_sandbox() -> ZygoteSandbox:
+    return ZygoteSandbox(Bubblewrap(extra_roles={"program": "roles.program"}, extra_path=ROLES))
+
+
+def start(sandbox: ZygoteSandbox, program: str, limits: Limits | None = None) -> Running:
+    running = sandbox.open("program", limits or Limits())
+    running.channel.send({"program": dedent(program)})
+    return running
+
+
+def end_of(sandbox: ZygoteSandbox, program: str, limits: Limits | None = None) -> Ending:
+    """How the program ends when it is left alone."""
+    with start(sandbox, program, limits) as running:
+        wait_until_closed(running)
+        return running.finish()
+
+
+def answer_of(sandbox: ZygoteSandbox, program: str, limits: Limits | None = None) -> Any:
+    """What the program sends as ``{"answer": …}``."""
+    with start(sandbox, program, limits) as running:
+        return running.channel.receive()["answer"]
+
+
+def wait_until_closed(running: Running) -> None:
+    """Until no process holds the other end of the channel."""
+    running.channel.sock.settimeout(PATIENCE)
+    while running.channel.sock.recv(65536):
+        pass
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process below this one, in whatever namespace."""
+    children = _children()
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        below = children.get(waiting.pop(), set()) - found
+        found |= below
+        waiting += below
+    return found
+
+
+def gone(pids: set[int]) -> bool:
+    """Waits until all of these processes have ended; False when one did not."""
+    return all(_has_ended(pid) for pid in pids)
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll(PATIENCE * 1000))
+    finally:
+        os.close(descriptor)
+
+
+def _children() -> dict[int, set[int]]:
+    children: dict[int, set[int]] = {}
+    for pid, parent in _parents():
+        children.setdefault(parent, set()).add(pid)
+    return children
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                status = (entry / "stat").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            yield int(entry.name), int(status.rpartition(")")[2].split()[1])
