@@ -95,7 +95,6 @@ X_FRAME_OPTIONS = "DENY"
 
 # How long one try may take before another worker takes over; a live worker extends it every third of that time.
 LEASE_SECONDS = env.integer("LEASE_SECONDS", default=30)
-SANDBOX = env.text("SANDBOX", "auto")
 
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = stores.broker(env.secret("REDIS_URL"), DATA)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -108,6 +107,8 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "grade"
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("grade", "regrade")}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 30.0  # a process of the pool opens its sandbox before it says that it is up
+CELERY_TASK_TIME_LIMIT = 120  # nothing that is allowed takes as long; what hangs is killed, its lease runs out
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
