@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests.conftest import require
 
@@ -62,19 +62,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def logins() -> dict[str, StorageState]:
+    """The cookies of those who have logged in: hashing a password is slow on purpose."""
+    return {}
+
+
 @pytest.fixture
-def open_page(service: str, chromium: Browser) -> Iterator[Open]:
+def open_page(service: str, chromium: Browser, logins: dict[str, StorageState]) -> Iterator[Open]:
     """Opens a window, logged in as the one who is named."""
     contexts: list[BrowserContext] = []
 
     def open_page(person: str | None = None, size: tuple[int, int] = DESKTOP, *, javascript: bool = True) -> Page:
         context = chromium.new_context(
-            base_url=service, viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript
+            base_url=service,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=javascript,
+            storage_state=logins.get(person or ""),
         )
         contexts.append(context)
         page = context.new_page()
-        if person:
+        if person and person not in logins:
             log_in(page, person)
+            logins[person] = context.storage_state()
         return page
 
     yield open_page

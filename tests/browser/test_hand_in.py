@@ -94,7 +94,7 @@ def upload(page: Page, file: Path) -> None:
 def keep_workers_busy(page: Page) -> None:
     """So that what is handed in next waits in the queue for long enough to be seen."""
     token = page.locator("form[data-editor] [name=csrfmiddlewaretoken]").input_value()
-    for _ in range(len(os.sched_getaffinity(0))):
+    for _ in range(2 * len(os.sched_getaffinity(0))):
         answer = page.request.post(ASSIGNMENT, form={"text": ENDLESS, "csrfmiddlewaretoken": token}, max_redirects=0)
         assert answer.status == 303
 

@@ -33,6 +33,11 @@ def test_without_a_login_every_page_asks_for_one(graded: Submission, page: str) 
     assert answer.headers["Location"] == f"/login/?next={address}"
 
 
+@pytest.mark.parametrize("page", [page for page in SEEN if page != ASSIGNMENT])
+def test_pages_that_only_show_take_nothing(world: World, graded: Submission, page: str) -> None:
+    assert client_of(world.owner).post(page.format(submission=graded.pk)).status_code == 405
+
+
 @pytest.mark.parametrize("person", ["outsider", None])
 def test_only_members_of_the_course_hand_in(world: World, person: str | None) -> None:
     answer = client_of(getattr(world, person) if person else None).post(ASSIGNMENT, {"text": "x = 1"})

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from submissions.models import Enrolment
 from web import access
@@ -8,6 +9,7 @@ from web.work import of_courses
 
 
 @login_required
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """All courses of the person, each with its assignments."""
     user = access.member(request)

@@ -8,6 +8,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, StreamingHttpResponse
+from django.views.decorators.http import require_safe
 
 from web import access, progress
 from web.progress import Progress
@@ -20,6 +21,7 @@ LIFE_SECONDS = 300.0
 
 
 @login_required
+@require_safe
 async def events(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
     submission = await sync_to_async(_watched)(request, pk)
     response = StreamingHttpResponse(stream(submission), content_type="text/event-stream")

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 import checks.report
 from checks.render import html
@@ -16,6 +17,7 @@ NOT_THE_STUDENTS_FAULT = (Report.Status.INSTRUCTOR_ERROR, Report.Status.PLATFORM
 
 
 @login_required
+@require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What became of a submission so far; the page follows it until its report is there."""
     user = access.member(request)
@@ -33,6 +35,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report alone, for a page that is open already."""
     user = access.member(request)

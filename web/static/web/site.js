@@ -1,0 +1,9 @@
+"use strict";
+// Times are written in UTC; here they become those of the reader's clock and language.
+const clock = new Intl.DateTimeFormat(undefined, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit",
+});
+for (const moment of document.querySelectorAll("time")) {
+  moment.title = moment.textContent;
+  moment.textContent = clock.format(new Date(moment.dateTime));
+}
