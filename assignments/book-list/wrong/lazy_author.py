@@ -1,4 +1,4 @@
-# fails: concurrency
+# fails: concurrency, response
 from django.http import JsonResponse
 from library.models import Book
 

@@ -1,4 +1,4 @@
-# fails: awaiting
+# fails: awaiting, response
 import asyncio
 
 from django.http import HttpResponse
