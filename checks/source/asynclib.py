@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 
-from checks.source import attributes, known
+from checks.source import attributes, blocking, known
 from checks.source.containers import made_of
 from checks.source.frames import Frame
 from checks.source.machine import Machine
@@ -78,11 +78,12 @@ def judge_for_thread(machine: Machine, frame: Frame, function: Value, node: ast.
     machine.judge(frame, node, "coroutine-in-thread", guilty, message, hint=f"await {name}(...)")
     called = bool(function) and all(isinstance(a, Plain) and a.kind for a in function)
     message = f"{name} is called before the thread gets it; the thread needs the function and its arguments."
-    machine.judge(frame, node, "awaits-nothing", called, message, hint="pass the function without calling it")
+    hint = "pass the function without calling it"
+    machine.judge(frame, node, "awaits-nothing", called, message, hint=hint, aspect="thread")
     for atom in function:
-        if isinstance(atom, Library) and atom.name in known.SIMPLE_TWIN and frame.where == "loop":
+        if isinstance(atom, Library) and atom.name in blocking.SIMPLE_TWIN and frame.where == "loop":
             message = f"A thread is not needed for {name}."
-            hint = f"await {known.SIMPLE_TWIN[atom.name]}(...)"
+            hint = f"await {blocking.SIMPLE_TWIN[atom.name]}(...)"
             machine.judge(frame, node, "thread-offload", True, message, hint=hint, family="advice", certain=False)
 
 
@@ -122,7 +123,7 @@ def judge_awaited(machine: Machine, frame: Frame, value: Value, node: ast.expr, 
     guilty = bool(value) and all(map(surely_not_awaitable, value))
     what = describe(value) if guilty else ""
     text = message.format(text=frame.source.snippet(node), what=what)
-    machine.judge(frame, node, "awaits-nothing", guilty, text, hint=_without(frame, node, value))
+    machine.judge(frame, node, "awaits-nothing", guilty, text, hint=_without(frame, node, value), aspect=message)
 
 
 def _without(frame: Frame, node: ast.expr, value: Value) -> str | None:
@@ -151,10 +152,12 @@ def surely_not_awaitable(atom: Atom) -> bool:
         case Library():
             return atom.name in known.RESULTS or atom.name in COROUTINES
         case LibraryInstance():
-            return atom.name not in ("asyncio.Runner",)
+            return atom.name != "asyncio.Runner"
         case Manager():
             return not atom.name.startswith("await+")
-    never = Plain | Container | FunctionValue | ClassValue | ModuleValue | AsyncGenerator | ThreadCall | Partial | Queryset
+    never = (
+        Plain | Container | FunctionValue | ClassValue | ModuleValue | AsyncGenerator | ThreadCall | Partial | Queryset
+    )
     return isinstance(atom, never) or (isinstance(atom, Bound) and isinstance(atom.function, FunctionValue))
 
 
@@ -191,7 +194,9 @@ def wait(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -
     items = union([a.items if isinstance(a, Container) else UNKNOWN for a in given])
     guilty = any(isinstance(a, Awaitable) and a.site.kind == "coroutine" for a in items)
     message = "asyncio.wait takes tasks, not coroutines."
-    machine.judge(frame, node, "wait-coroutines", guilty, message, hint="asyncio.gather(...), or create_task each of them")
+    machine.judge(
+        frame, node, "wait-coroutines", guilty, message, hint="asyncio.gather(...), or create_task each of them"
+    )
     for atom in items:
         if isinstance(atom, Awaitable) and "timeout" in arguments.keywords and not guilty:
             atom.site.timed_out = True
@@ -221,7 +226,7 @@ def shield(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr)
 def as_completed(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
     given = arguments.get(0, "fs") or UNKNOWN
     items = union([a.items if isinstance(a, Container) else UNKNOWN for a in given])
-    result = machine.consume(frame, items) | (UNKNOWN if not items or UNKNOWN <= items else NOTHING)
+    result = machine.consume(frame, items) | (UNKNOWN if not items or items >= UNKNOWN else NOTHING)
     each = machine.awaitable(frame, node, "future", result)
     each.site.escaped = True  # an iterator, not a future: nobody need await it itself
     return one(made_of(frame, node, "as_completed", one(each)))

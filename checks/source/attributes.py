@@ -70,7 +70,7 @@ def _get_one(machine: Machine, frame: Frame, atom: Atom, name: str, node: ast.ex
 def _of_awaitable(machine: Machine, frame: Frame, atom: Awaitable, name: str, node: ast.expr) -> Value:
     if name in AWAITABLE_METHODS[atom.site.kind]:
         return one(Method(atom, name))
-    if name.startswith(("cr_", "__")) or name.startswith("_"):
+    if name.startswith(("cr_", "_")):
         machine.escape(one(atom))
         return UNKNOWN
     machine.misuse(frame, one(atom), f".{name}", node)

@@ -218,18 +218,14 @@ def bind(machine: Machine, function: FunctionValue, arguments: Arguments) -> dic
     return {name: bounded(value) for name, value in bound.items()}
 
 
-def _packed(
-    machine: Machine, function: FunctionValue, kind: str, exact: list[Value] | None, items: Value
-) -> Value:
+def _packed(machine: Machine, function: FunctionValue, kind: str, exact: list[Value] | None, items: Value) -> Value:
     """One container for each way of filling it, so that equal calls stay equal."""
     key = f"{kind} {hash(items)} {None if exact is None else tuple(map(hash, exact))}"
     parts = None if exact is None else tuple(exact)
     return one(function.frame.make(function.node, key, lambda: Container(kind, items, parts)))
 
 
-def _handed_out(
-    machine: Machine, frame: Frame, function: FunctionValue, result: Value, node: ast.expr
-) -> Value:
+def _handed_out(machine: Machine, frame: Frame, function: FunctionValue, result: Value, node: ast.expr) -> Value:
     """An awaitable that was made inside and is returned becomes the business of the caller."""
     out = []
     for atom in result:

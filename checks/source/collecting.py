@@ -33,7 +33,7 @@ def _outside(arguments: ast.arguments) -> list[ast.expr]:
 
 
 def functions(source: SourceFile) -> list[Function]:
-    found = []
+    found: list[Function] = []
     waiting: list[tuple[ast.AST, str]] = [(source.tree, "")]
     while waiting and len(found) < MOST:
         node, scope = waiting.pop()
@@ -93,4 +93,3 @@ def _state(machine: Machine, node: ast.Call, awaited: bool) -> AwaitState:
     if site.awaited or site.handed_on:
         return "later"
     return "unknown" if site.escaped or site.closed or site.kept else "never"
-

@@ -3,6 +3,7 @@
 import ast
 
 from checks.source.frames import Frame
+from checks.source.known import words
 from checks.source.machine import Machine
 from checks.source.values import (
     NONE,
@@ -22,8 +23,7 @@ from checks.source.values import (
     union,
 )
 
-ADDING = frozenset("append add insert extend update setdefault appendleft put put_nowait __setitem__".split())
-TAKING = frozenset("pop popleft popitem get copy values keys items index count".split())
+ADDING = words("append add insert extend update setdefault appendleft put put_nowait __setitem__")
 
 
 def made_of(frame: Frame, node: ast.AST, kind: str, items: Value) -> Container:

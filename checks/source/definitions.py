@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from checks.source import asynclib, attributes, known, targets
+from checks.source import asynclib, attributes, blocking, known, targets
 from checks.source.frames import Frame
 from checks.source.machine import Machine
 from checks.source.places import Definition
@@ -49,9 +49,7 @@ def _decorated(machine: Machine, frame: Frame, decorator: ast.expr, value: Value
     return machine.apply(frame, made, Arguments([value]), decorator) or UNKNOWN
 
 
-def _judge_thread_decorator(
-    machine: Machine, frame: Frame, decorator: ast.expr, made: Value, value: Value
-) -> None:
+def _judge_thread_decorator(machine: Machine, frame: Frame, decorator: ast.expr, made: Value, value: Value) -> None:
     if only(made) == Library("asgiref.sync.sync_to_async"):
         inner = next((a for a in value if isinstance(a, FunctionValue)), None)
         guilty = bool(value) and all(map(asynclib.is_coroutine_function, value))
@@ -136,7 +134,7 @@ def _import_all(frame: Frame, module: str, loaded: Value | None) -> None:
                     if not name.startswith("_"):
                         frame.bind(name, value)
         return
-    for full in sorted({*known.RESULTS, *known.BLOCKING, *asynclib.SPECIAL}):
+    for full in sorted({*known.RESULTS, *blocking.BLOCKING, *asynclib.SPECIAL}):
         holder, _, name = full.rpartition(".")
         if holder == module:
             frame.bind(name, one(Library(full)))

@@ -1,11 +1,12 @@
 """What each kind of expression is worth."""
 
 import ast
+import builtins
 from collections.abc import Callable
 from typing import Any
 
-from checks.source import asynclib, attributes, calls, conditions, targets
-from checks.source.containers import iterated, iterated_async, made_of, subscript
+from checks.source import asynclib, attributes, calls, conditions, displays, targets
+from checks.source.containers import iterated, made_of, subscript
 from checks.source.frames import Flow, Frame, bounded, joined
 from checks.source.machine import Limits, Machine
 from checks.source.values import (
@@ -14,7 +15,6 @@ from checks.source.values import (
     PLAIN,
     UNKNOWN,
     Arguments,
-    AsyncGenerator,
     Atom,
     Awaitable,
     Bound,
@@ -23,7 +23,7 @@ from checks.source.values import (
     FunctionValue,
     Instance,
     Library,
-
+    LibraryInstance,
     Manager,
     Method,
     Plain,
@@ -35,7 +35,7 @@ from checks.source.values import (
 )
 
 Handler = Callable[[Machine, Frame, Any], Value]
-BUILTINS = frozenset(dir(__builtins__)) if not isinstance(__builtins__, dict) else frozenset(__builtins__)
+BUILTINS = frozenset(dir(builtins))
 
 
 def evaluate(machine: Machine, frame: Frame, node: ast.expr) -> Value:
@@ -230,7 +230,11 @@ def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
         left = left.left
     values = [machine.evaluate(frame, part) for part in (left, *reversed(chain))]
     if all(all(isinstance(a, Container) for a in v) and v for v in values) and isinstance(node.op, ast.Add):
-        return one(made_of(frame, node, "list", union([a.items for v in values for a in v if isinstance(a, Container)])))
+        return one(
+            made_of(frame, node, "list", union([a.items for v in values for a in v if isinstance(a, Container)]))
+        )
+    if isinstance(node.op, ast.Div) and LibraryInstance("pathlib.Path") in values[0]:
+        return one(LibraryInstance("pathlib.Path"))
     text = Plain("str") in values[0] and isinstance(node.op, ast.Mod | ast.Add)
     for value in values:
         machine.misuse(frame, value, "format" if text else "arithmetic", node, deep=text)
@@ -263,87 +267,6 @@ def _formatted(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
             if part.format_spec is not None:
                 machine.evaluate(frame, part.format_spec)
     return plain("str")
-
-
-def _sequence(machine: Machine, frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
-    kind = type(node).__name__.lower()
-    parts: list[Value] = []
-    exact = not isinstance(node, ast.Set)
-    for part in node.elts:
-        if isinstance(part, ast.Starred):
-            exact = False
-            parts.append(iterated(machine, frame, machine.evaluate(frame, part.value), part.value))
-        else:
-            parts.append(machine.evaluate(frame, part))
-    made = made_of(frame, node, kind, NOTHING)
-    made.items = bounded(made.items | union(parts))
-    made.exact = tuple(parts) if exact else None
-    return one(made)
-
-
-def _dictionary(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
-    made = made_of(frame, node, "dict", NOTHING)
-    for key, part in zip(node.keys, node.values, strict=True):
-        value = machine.evaluate(frame, part)
-        if key is None:
-            value = union([a.items if isinstance(a, Container) else UNKNOWN for a in value])
-        else:
-            machine.evaluate(frame, key)
-        made.items |= value
-    made.items = bounded(made.items)
-    return one(made)
-
-
-def _comprehension(
-    machine: Machine, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-) -> Value:
-    before = dict(frame.flow.names)
-    lazy = isinstance(node, ast.GeneratorExp)
-    for generator in node.generators:
-        _enter(machine, frame, generator)
-    element = node.value if isinstance(node, ast.DictComp) else node.elt
-    if isinstance(node, ast.DictComp):
-        machine.evaluate(frame, node.key)
-    items = machine.evaluate(frame, element) if not frame.flow.dead else NOTHING
-    walrus = {n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr)}
-    kept = {name: value for name, value in frame.flow.names.items() if name in walrus}
-    frame.flow.names, frame.flow.dead = {**before, **kept}, False
-    if lazy and (any(g.is_async for g in node.generators) or any(isinstance(n, ast.Await) for n in ast.walk(element))):
-        made = frame.make(node, "agen", lambda: AsyncGenerator(NOTHING))
-        made.items |= items
-        return one(made)
-    return one(made_of(frame, node, type(node).__name__, items))
-
-
-def _enter(machine: Machine, frame: Frame, generator: ast.comprehension) -> None:
-    value = machine.evaluate(frame, generator.iter)
-    if generator.is_async:
-        judge_async_for(machine, frame, value, generator.iter)
-        items = iterated_async(machine, frame, value, generator.iter)
-    else:
-        judge_plain_for(machine, frame, value, generator.iter)
-        items = iterated(machine, frame, value, generator.iter)
-    targets.assign(machine, frame, generator.target, items or UNKNOWN)
-    for test in generator.ifs:
-        frame.flow, _ = conditions.branch(machine, frame, test)
-
-
-def judge_plain_for(machine: Machine, frame: Frame, value: Value, node: ast.expr) -> None:
-    guilty = bool(value) and all(isinstance(atom, AsyncGenerator) for atom in value)
-    text = frame.source.snippet(node)
-    message = f"{text} is asynchronous: only `async for` can go through it."
-    machine.judge(frame, node, "plain-for", guilty, message, hint=f"async for ... in {text}")
-
-
-def judge_async_for(machine: Machine, frame: Frame, value: Value, node: ast.expr) -> None:
-    plain_kinds = frozenset({"str", "int", "dict", "bytes"})
-    guilty = bool(value) and all(
-        (isinstance(a, Container) and a.kind not in ("as_completed",)) or (isinstance(a, Plain) and a.kind in plain_kinds)
-        for a in value
-    )
-    text = frame.source.snippet(node)
-    message = f"{text} is not asynchronous: `async for` cannot go through it."
-    machine.judge(frame, node, "async-for-plain", guilty, message, hint=f"for ... in {text}")
 
 
 def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
@@ -401,14 +324,14 @@ HANDLERS: dict[type[ast.expr], Handler] = {
     ast.BinOp: _binary,
     ast.Compare: _compare,
     ast.JoinedStr: _formatted,
-    ast.List: _sequence,
-    ast.Tuple: _sequence,
-    ast.Set: _sequence,
-    ast.Dict: _dictionary,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.DictComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
+    ast.List: displays.sequence,
+    ast.Tuple: displays.sequence,
+    ast.Set: displays.sequence,
+    ast.Dict: displays.dictionary,
+    ast.ListComp: displays.comprehension,
+    ast.SetComp: displays.comprehension,
+    ast.DictComp: displays.comprehension,
+    ast.GeneratorExp: displays.comprehension,
     ast.Subscript: _subscript,
     ast.Lambda: _lambda,
     ast.Yield: _yield,

@@ -5,7 +5,9 @@ coroutine function whose result is R), ``acm R`` (an asynchronous context manage
 one), ``task R`` or ``future R``, and ``?``. Methods stand under the dotted name of their class.
 """
 
-import sys
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def _table(text: str) -> dict[str, str]:
@@ -33,7 +35,7 @@ asyncio: Runner -> @asyncio.Runner
 asyncio: timeout timeout_at -> acm ?
 asyncio: get_running_loop get_event_loop new_event_loop -> @asyncio.loop
 asyncio: current_task all_tasks Future -> ?
-asyncio.loop: sock_recv sock_sendall sock_connect sock_accept getaddrinfo create_connection shutdown_asyncgens -> await ?
+asyncio.loop: sock_recv sock_sendall sock_connect sock_accept getaddrinfo create_connection -> await ?
 asyncio.loop: create_future -> ?
 asyncio.loop: is_running is_closed time -> plain
 asyncio.loop: call_soon call_later call_at call_soon_threadsafe -> ?
@@ -123,10 +125,10 @@ pathlib: Path PurePath PosixPath -> @pathlib.Path
 pathlib.Path: read_text read_bytes write_text write_bytes open exists is_file stat with_name joinpath -> plain
 json: dumps dump -> plain
 json: loads load -> plain
-django.http: HttpResponse JsonResponse StreamingHttpResponse FileResponse HttpResponseRedirect -> @django.http.HttpResponse
+django.http: HttpResponse JsonResponse StreamingHttpResponse FileResponse -> @django.http.HttpResponse
 django.http: HttpResponseNotAllowed HttpResponseNotFound HttpResponseBadRequest -> @django.http.HttpResponse
 django.http: HttpResponseForbidden HttpResponseServerError HttpResponseGone -> @django.http.HttpResponse
-django.http: HttpResponsePermanentRedirect HttpResponseNotModified Http404 -> @django.http.HttpResponse
+django.http: HttpResponseRedirect HttpResponsePermanentRedirect Http404 -> @django.http.HttpResponse
 django.shortcuts: render redirect -> @django.http.HttpResponse
 django.shortcuts: get_list_or_404 -> plain
 django.shortcuts: aget_list_or_404 -> await plain
@@ -163,52 +165,56 @@ ALIASES = {
     "requests.sessions": "requests",
     "django.core.cache.caches": "django.core.cache.cache",
 }
-STATES = frozenset({"text", "content", "status_code", "headers", "url", "status", "ok", "reason", "cookies", "encoding"})
+STATES = frozenset(
+    {"text", "content", "status_code", "headers", "url", "status", "ok", "reason", "cookies", "encoding"}
+)
 
 # Modules whose functions never give anything that can be awaited.
-PLAIN_MODULES = frozenset(
-    "json time math random re hashlib hmac secrets base64 datetime uuid os os.path logging string textwrap decimal "
-    "fractions statistics html shutil glob csv zlib gzip subprocess urllib.parse calendar platform traceback warnings "
-    "struct binascii unicodedata bisect heapq pprint tempfile sqlite3 zoneinfo colorsys ipaddress mimetypes".split()
+PLAIN_MODULES = words(
+    "json time math random re hashlib hmac secrets base64 datetime uuid os os.path logging string textwrap "
+    "decimal fractions statistics html shutil glob csv zlib gzip subprocess urllib.parse calendar platform "
+    "traceback warnings struct binascii unicodedata bisect heapq pprint tempfile sqlite3 zoneinfo colorsys "
+    "ipaddress mimetypes"
 )
-PLAIN_BUILTINS = frozenset(
-    "str int float bool bytes bytearray complex len abs round sum repr format print input chr ord hex oct bin divmod pow "
-    "hash id isinstance issubclass callable hasattr any all range slice dir ascii open min max".split()
+PLAIN_BUILTINS = words(
+    "str int float bool bytes bytearray complex len abs round sum repr format print input chr ord hex oct bin "
+    "divmod pow hash id isinstance issubclass callable hasattr any all range slice dir ascii open min max"
 )
 KINDS = {"str": "str", "repr": "str", "format": "str", "len": "int", "int": "int", "float": "float", "bool": "bool"}
 
 # Calls that need the value: given an awaitable they fail, or hide it.
 CONSUMERS = frozenset(
-    f"builtins.{name}" for name in "str int float bool bytes len abs round sum repr format any all min max".split()
+    f"builtins.{name}" for name in words("str int float bool bytes len abs round sum repr format any all min max")
 )
 SERIALISERS = frozenset(
     {"json.dumps", "json.dump", "django.http.JsonResponse", "django.shortcuts.render"}
-    | {f"django.http.{name}" for name in "HttpResponse StreamingHttpResponse HttpResponseNotFound".split()}
-    | {f"django.http.{name}" for name in "HttpResponseBadRequest HttpResponseServerError HttpResponseForbidden".split()}
+    | {f"django.http.{name}" for name in words("HttpResponse StreamingHttpResponse HttpResponseNotFound")}
+    | {f"django.http.{name}" for name in words("HttpResponseBadRequest HttpResponseServerError HttpResponseForbidden")}
     | {"django.template.response.TemplateResponse", "django.template.loader.render_to_string"}
 )
 
 # Asynchronous methods of managers and querysets, and what their plain twins do.
-QUERY_LAZY = frozenset(
-    "all filter exclude order_by values values_list select_related prefetch_related annotate distinct only defer using "
-    "reverse none union intersection difference alias dates datetimes extra select_for_update raw get_queryset".split()
+QUERY_LAZY = words(
+    "all filter exclude order_by values values_list select_related prefetch_related annotate distinct only "
+    "defer using reverse none union intersection difference alias dates datetimes extra select_for_update raw "
+    "get_queryset"
 )
-QUERY_ASKS = frozenset(
-    "get create get_or_create update_or_create bulk_create bulk_update count first last earliest latest exists delete "
-    "update aggregate in_bulk contains iterator explain".split()
+QUERY_ASKS = words(
+    "get create get_or_create update_or_create bulk_create bulk_update count first last earliest latest exists "
+    "delete update aggregate in_bulk contains iterator explain"
 )
-QUERY_OBJECT = frozenset("get create first last earliest latest".split())
+QUERY_OBJECT = words("get create first last earliest latest")
 QUERY_OPTIONAL = frozenset({"first", "last"})
 
 # Decorators that leave a function what it is, and those that make it plain.
-TRANSPARENT = frozenset(
-    "csrf_exempt csrf_protect ensure_csrf_cookie requires_csrf_token require_GET require_POST require_safe never_cache "
-    "no_append_slash gzip_page conditional_page vary_on_cookie xframe_options_deny xframe_options_exempt "
-    "xframe_options_sameorigin login_required staff_member_required".split()
+TRANSPARENT = words(
+    "csrf_exempt csrf_protect ensure_csrf_cookie requires_csrf_token require_GET require_POST require_safe "
+    "never_cache no_append_slash gzip_page conditional_page vary_on_cookie xframe_options_deny "
+    "xframe_options_exempt xframe_options_sameorigin login_required staff_member_required"
 )
-TRANSPARENT_FACTORIES = frozenset(
-    "require_http_methods cache_control cache_page vary_on_headers condition etag last_modified sensitive_variables "
-    "sensitive_post_parameters permission_required user_passes_test login_required".split()
+TRANSPARENT_FACTORIES = words(
+    "require_http_methods cache_control cache_page vary_on_headers condition etag last_modified "
+    "sensitive_variables sensitive_post_parameters permission_required user_passes_test login_required"
 )
 SAME = frozenset(
     {"dataclasses.dataclass", "typing.final", "typing.overload", "typing.no_type_check", "typing.runtime_checkable"}
@@ -226,72 +232,11 @@ AWAITABLE_TYPES = frozenset(
     | {"asyncio.Future", "asyncio.Task", "types.CoroutineType"}
 )
 
-BLOCKING: dict[str, tuple[str, str | None]] = {
-    "time.sleep": ("blocking-sleep", "await asyncio.sleep({arguments})"),
-    "asyncio.run": ("nested-loop", "await {arguments}"),
-    "asyncio.loop.run_until_complete": ("nested-loop", "await {arguments}"),
-    "asyncio.Runner.run": ("nested-loop", "await {arguments}"),
-    "urllib.request.urlopen": ("blocking-http", "async with httpx.AsyncClient() as client: await client.get(...)"),
-    "urllib.request.urlretrieve": ("blocking-http", None),
-    "socket.create_connection": ("blocking-http", "await asyncio.open_connection(...)"),
-    "socket.gethostbyname": ("blocking-http", "await asyncio.get_running_loop().getaddrinfo(...)"),
-    "socket.getaddrinfo": ("blocking-http", "await asyncio.get_running_loop().getaddrinfo(...)"),
-    "select.select": ("blocking-wait", "await asyncio.sleep(...)"),
-    "concurrent.futures.wait": ("blocking-wait", None),
-    "concurrent.futures.Future.result": ("blocking-wait", "await asyncio.wrap_future(...)"),
-    "concurrent.futures.Future.exception": ("blocking-wait", "await asyncio.wrap_future(...)"),
-    "threading.Thread.join": ("blocking-wait", "await asyncio.to_thread(...)"),
-    "threading.Event.wait": ("blocking-wait", "use asyncio.Event and await its wait()"),
-    "threading.Condition.wait": ("blocking-wait", "use asyncio.Condition"),
-    "threading.Lock.acquire": ("blocking-wait", "use asyncio.Lock with `async with`"),
-    "threading.Semaphore.acquire": ("blocking-wait", "use asyncio.Semaphore with `async with`"),
-    "threading.Barrier.wait": ("blocking-wait", "use asyncio.Barrier"),
-    "queue.Queue.get": ("blocking-wait", "use asyncio.Queue and await its get()"),
-    "queue.Queue.put": ("blocking-wait", "use asyncio.Queue and await its put()"),
-    "queue.Queue.join": ("blocking-wait", "use asyncio.Queue and await its join()"),
-    "os.system": ("blocking-subprocess", "await asyncio.create_subprocess_shell(...)"),
-    "os.popen": ("blocking-subprocess", "await asyncio.create_subprocess_shell(...)"),
-    "builtins.open": ("blocking-io", "await asyncio.to_thread(...)"),
-    "builtins.input": ("blocking-io", None),
-    "django.core.mail.send_mail": ("blocking-io", "await sync_to_async(send_mail)(...)"),
-    "django.shortcuts.get_object_or_404": ("blocking-database", "await aget_object_or_404(...)"),
-    "django.shortcuts.get_list_or_404": ("blocking-database", "await aget_list_or_404(...)"),
-    "django.core.paginator.Paginator.get_page": ("blocking-database", "await sync_to_async(...)(...)"),
-    "django.core.paginator.Paginator.page": ("blocking-database", "await sync_to_async(...)(...)"),
-}
-_FAMILIES = (
-    ("requests", "get post put patch delete head options request", "blocking-http"),
-    ("requests.Session", "get post put patch delete head options request send", "blocking-http"),
-    ("httpx", "get post put patch delete head options request stream", "blocking-http"),
-    ("httpx.Client", "get post put patch delete head options request send stream", "blocking-http"),
-    ("http.client.HTTPConnection", "request connect getresponse", "blocking-http"),
-    ("socket.socket", "recv send sendall connect accept recvfrom", "blocking-http"),
-    ("subprocess", "run call check_call check_output getoutput getstatusoutput", "blocking-subprocess"),
-    ("subprocess.Popen", "wait communicate", "blocking-subprocess"),
-    ("builtins.file", "read readline readlines write writelines", "blocking-io"),
-    ("pathlib.Path", "read_text read_bytes write_text write_bytes open", "blocking-io"),
-    ("shutil", "copy copyfile copytree rmtree move", "blocking-io"),
-    ("django.db.cursor", "execute executemany fetchone fetchall fetchmany", "blocking-database"),
-    ("django.db.models.Model", "save delete refresh_from_db", "blocking-database"),
-)
-HINTS = {
-    "blocking-http": "async with httpx.AsyncClient() as client: response = await client.get(...)",
-    "blocking-subprocess": "process = await asyncio.create_subprocess_exec(...)",
-    "blocking-io": "await asyncio.to_thread(...)",
-    "blocking-database": "await the method of the same name with an `a` before it",
-}
-for _prefix, _names, _rule in _FAMILIES:
-    BLOCKING.update({f"{_prefix}.{_name}": (_rule, HINTS[_rule]) for _name in _names.split()})
-
-# What a thread is not needed for.
-SIMPLE_TWIN = {"time.sleep": "asyncio.sleep", "requests.get": "httpx.AsyncClient", "subprocess.run": "asyncio.subprocess"}
-
 HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
-SYNC_HOOKS = frozenset(
-    "get_context_data get_queryset get_object get_template_names render_to_response form_valid form_invalid get_form "
-    "get_form_kwargs get_success_url get_initial".split()
+SYNC_HOOKS = words(
+    "get_context_data get_queryset get_object get_template_names render_to_response form_valid form_invalid "
+    "get_form get_form_kwargs get_success_url get_initial"
 )
-STDLIB = sys.stdlib_module_names
 
 
 def canonical(name: str) -> str:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 
-from checks.source import asynclib, known
+from checks.source import asynclib, blocking, known
 from checks.source.containers import container_method, iterated, made_of
 from checks.source.frames import Frame
 from checks.source.machine import Machine
@@ -86,7 +86,7 @@ def blocks(machine: Machine, frame: Frame, node: ast.expr | ast.stmt, rule: str,
 
 
 def _judge_blocking(machine: Machine, frame: Frame, name: str, node: ast.expr) -> None:
-    found = known.BLOCKING.get(name)
+    found = blocking.BLOCKING.get(name)
     if found is None:
         return
     rule, hint = found
@@ -121,7 +121,7 @@ def _decorated(name: str, arguments: Arguments) -> Value | None:
     module, _, last = name.rpartition(".")
     if first is None:
         return one(Library(f"same:{name}")) if _keeps(name, module, last, called=True) else None
-    if name.startswith("same:") or name in known.SAME and _is_definition(first):
+    if name.startswith("same:") or (name in known.SAME and _is_definition(first)):
         return first
     if name in WRAPPERS and _is_definition(first):
         return one(Wrapped(WRAPPERS[name], first))
@@ -141,9 +141,7 @@ def _is_definition(value: Value) -> bool:
     return bool(value) and all(isinstance(atom, definitions) for atom in value)
 
 
-def method(
-    machine: Machine, frame: Frame, receiver: Atom, name: str, arguments: Arguments, node: ast.expr
-) -> Value:
+def method(machine: Machine, frame: Frame, receiver: Atom, name: str, arguments: Arguments, node: ast.expr) -> Value:
     match receiver:
         case Awaitable():
             return _awaitable_method(machine, frame, receiver, name, arguments, node)
@@ -296,7 +294,9 @@ def _paired(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr
 def _enumerated(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
     value = arguments.get(0) or UNKNOWN
     items = iterated(machine, frame, value, node)
-    return _paired(machine, frame, Arguments([one(Container("list", plain("int"))), one(Container("list", items))]), node)
+    return _paired(
+        machine, frame, Arguments([one(Container("list", plain("int"))), one(Container("list", items))]), node
+    )
 
 
 def _filtered(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
@@ -358,5 +358,8 @@ SPECIAL: dict[str, Special] = {
     "builtins.dict": _dict,
     "copy.copy": _first,
     "contextlib.AsyncExitStack.enter_async_context": _entered,
-    **{f"builtins.{kind}": _iterator(kind) for kind in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")},
+    **{
+        f"builtins.{kind}": _iterator(kind)
+        for kind in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter")
+    },
 }

@@ -105,8 +105,10 @@ class Machine:
         hint: str | None = None,
         family: Family | str = "awaiting",
         certain: bool = True,
+        aspect: str = "",
     ) -> None:
-        key = (rule, node)
+        """Takes one evaluation into account. ``aspect`` tells questions of one rule about one node apart."""
+        key = (rule + aspect, node)
         verdict = self.verdicts.get(key)
         if verdict is None:
             verdict = Verdict(rule, family, node, frame.source, message, hint, certain)

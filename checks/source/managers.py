@@ -4,6 +4,7 @@ import ast
 
 from checks.source import attributes
 from checks.source.frames import Frame
+from checks.source.known import words
 from checks.source.library import blocks
 from checks.source.machine import Machine
 from checks.source.values import (
@@ -20,13 +21,13 @@ from checks.source.values import (
     union,
 )
 
-ONLY_ASYNC = frozenset(
-    "asyncio.Lock asyncio.Semaphore asyncio.Condition asyncio.TaskGroup httpx.AsyncClient aiohttp.ClientSession "
-    "contextlib.AsyncExitStack".split()
+ONLY_ASYNC = words(
+    "asyncio.Lock asyncio.Semaphore asyncio.Condition asyncio.TaskGroup httpx.AsyncClient "
+    "aiohttp.ClientSession contextlib.AsyncExitStack"
 )
-ONLY_PLAIN = frozenset(
+ONLY_PLAIN = words(
     "threading.Lock threading.Semaphore threading.Condition builtins.file httpx.Client requests.Session "
-    "concurrent.futures.Executor django.db.cursor".split()
+    "concurrent.futures.Executor django.db.cursor"
 )
 TIMEOUTS = frozenset({"acm ?"})
 
@@ -81,9 +82,7 @@ def _enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr, *, is_asy
     return UNKNOWN
 
 
-def _judge_plain_lock(
-    machine: Machine, frame: Frame, atom: LibraryInstance, node: ast.expr, *, is_async: bool
-) -> None:
+def _judge_plain_lock(machine: Machine, frame: Frame, atom: LibraryInstance, node: ast.expr, *, is_async: bool) -> None:
     if atom.name.startswith("threading.") and not is_async:
         blocks(machine, frame, node, "blocking-wait", f"async with an asyncio.{atom.name.rpartition('.')[2]}")
 

@@ -19,9 +19,7 @@ from checks.source.values import (
 )
 
 
-def query(
-    machine: Machine, frame: Frame, queryset: Queryset, name: str, arguments: Arguments, node: ast.expr
-) -> Value:
+def query(machine: Machine, frame: Frame, queryset: Queryset, name: str, arguments: Arguments, node: ast.expr) -> Value:
     """The result of one method of a queryset or manager."""
     machine.escape(*arguments.every())
     if name in known.QUERY_LAZY:

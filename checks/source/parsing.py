@@ -9,7 +9,7 @@ from checks.source.places import SourceFile
 TOO_COMPLEX = "This file is nested too deeply, or too large, to be read."
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file does not parse; ``finding`` says where and why."""
 
     def __init__(self, finding: Finding) -> None:
@@ -18,17 +18,17 @@ class Unreadable(Exception):
 
 
 def parse(path: str, text: str, *, support: bool = False) -> SourceFile:
-    """Raises Unreadable."""
+    """Raises UnreadableError."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an odd escape in a string is not our subject
             return SourceFile(path, text, ast.parse(text, path), support)
     except SyntaxError as error:
-        raise Unreadable(_finding(path, text, error)) from error
+        raise UnreadableError(_finding(path, text, error)) from error
     except (RecursionError, MemoryError, OverflowError) as error:
-        raise Unreadable(too_complex(path)) from error
+        raise UnreadableError(too_complex(path)) from error
     except ValueError as error:
-        raise Unreadable(_of_character(path, text, error)) from error
+        raise UnreadableError(_of_character(path, text, error)) from error
 
 
 def too_complex(path: str) -> Finding:

@@ -1,17 +1,17 @@
 """The reading of a submission without running it.
 
 It is an abstract interpretation. Each module is run once from top to bottom with *values* in the place of objects: a
-value is the set of things that an expression can be (``values.py``), names are bound and re-bound as the statements say,
-both ways of a condition are followed and joined, and a loop is gone through twice. Then each routed view is called with a
-request that nobody knows, and last whatever function was not reached. Functions of the submission and of the course are
-followed into, once for each way in which they are called; the library is known from tables (``known.py``).
+value is the set of things that an expression can be (``values.py``), names are bound and re-bound as the statements
+say, both ways of a condition are followed and joined, and a loop is gone through twice. Then each routed view is
+called with a request that nobody knows, and last whatever function was not reached. Functions of the submission and
+of the course are followed into, once for each way in which they are called; the library is known from tables.
 
-Each call that makes an awaitable is a *site* (``sites.py``) and collects what becomes of it. A site is accused only when
-every use was seen and none of them waits.
+Each call that makes an awaitable is a *site* (``sites.py``) and collects what becomes of it. A site is accused only
+when every use was seen and none of them waits.
 
-What it does not know, and then says nothing about: what unknown code does with what it is given; attributes of objects
-that outlive a request; names made at run time; calls more than ten deep; more than two rounds of a loop; and whatever is
-left when the work allowed for one reading (``machine.MOST_STEPS``) is used up.
+What it does not know, and then says nothing about: what unknown code does with what it is given; attributes of
+objects that outlive a request; names made at run time; calls more than ten deep; more than two rounds of a loop; and
+whatever is left when the work allowed for one reading (``machine.MOST_STEPS``) is used up.
 """
 
 import ast
@@ -65,15 +65,15 @@ class Reader:
         """The module of that dotted name, run; None where the submission and the course have none."""
         for path in (f"{name.replace('.', '/')}.py", f"{name.replace('.', '/')}/__init__.py"):
             if path in self.texts:
-                frame = self.modules.get(path) or self._run(path)
+                frame = self.modules.get(path) or self.run(path)
                 return None if frame is None else one(_module(self.machine, name, frame))
         return None
 
-    def _run(self, path: str) -> Frame | None:
+    def run(self, path: str) -> Frame | None:
         text, support = self.texts[path]
         try:
             source = parsing.parse(path, text, support=support)
-        except parsing.Unreadable:
+        except parsing.UnreadableError:
             if not support:
                 raise
             return None
@@ -131,8 +131,10 @@ class Reader:
             for site in ran.flow.fresh:
                 site.fresh_at_exit = True
         for node, value in ran.returns:
-            written = node.value if node is not None and node.value is not None else atom.node
-            machine.misuse(ran, value, "answer", written if isinstance(written, ast.expr) else atom.node.body[0])
+            if node is not None:
+                machine.misuse(ran, value, "answer", node)
+            else:
+                machine.escape(value)
         machine.answers.append((atom, ran))
 
     def call_the_rest(self) -> None:
@@ -172,22 +174,22 @@ def read(
 ) -> SourceFacts:
     """What can be known of the submission from its text.
 
-    ``files`` holds the student's modules by path, ``support`` those of the course, ``views`` the routed names, which the
-    module ``views.py`` (or else the first file) must define, and ``parameters`` what the route of each gives besides the
-    request, where that is known. Never raises for what stands in a file.
+    ``files`` holds the student's modules by path, ``support`` those of the course, ``views`` the routed names, which
+    the module ``views.py`` (or else the first file) must define, and ``parameters`` what the route of each gives
+    besides the request, where that is known. Never raises for what stands in a file.
     """
     sources: list[SourceFile] = []
     for path, text in files.items():
         try:
             sources.append(parsing.parse(path, text))
-        except parsing.Unreadable as error:
+        except parsing.UnreadableError as error:
             return SourceFacts(syntax_error=error.finding)
     with _deep_stack():
         try:
             return _read(files, support, views, parameters)
         except (RecursionError, MemoryError, OverflowError):
             return _without_inference(sources)
-        except parsing.Unreadable as error:
+        except parsing.UnreadableError as error:
             return SourceFacts(syntax_error=error.finding)
 
 
@@ -206,7 +208,7 @@ def _read(
         if path.endswith(".py"):
             reader.load(path.removesuffix(".py").replace("/", "."))
     if main not in reader.modules:
-        reader._run(main)
+        reader.run(main)
     reader.call_views(main, views)
     reader.call_the_rest()
     frame = reader.modules[main]

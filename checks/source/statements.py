@@ -6,7 +6,7 @@ from typing import Any
 
 from checks.source import conditions, definitions, targets
 from checks.source.containers import iterated, iterated_async
-from checks.source.expressions import judge_async_for, judge_plain_for
+from checks.source.displays import judge_async_for, judge_plain_for
 from checks.source.frames import Flow, Frame, joined
 from checks.source.machine import Limits, Machine, Swallowed
 from checks.source.managers import enter

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-
 from checks.source.facts import SourceFinding
 from checks.source.frames import Frame
 from checks.source.machine import Machine

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from checks.source.facts import SourceFinding
 from checks.source.machine import Machine
@@ -24,7 +25,7 @@ def _sequential(machine: Machine, source: SourceFile) -> Iterator[SourceFinding]
     for node in ast.walk(source.tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            for first, second in zip(body, body[1:], strict=False):
+            for first, second in pairwise(body):
                 yield from _pair(machine, source, first, second)
 
 

@@ -20,7 +20,7 @@ def findings(machine: Machine) -> Iterator[SourceFinding]:
         if not any(values) and ran.flow.dead and ran.returns:
             continue
         if all(value <= {Plain("None")} for value in values) and not _only_raises(ran):
-            yield _nothing(machine, function)
+            yield from _nothing(machine, function)
         else:
             yield from _others(machine, function, ran)
 
@@ -29,11 +29,12 @@ def _only_raises(ran: Frame) -> bool:
     return ran.flow.dead and not ran.returns
 
 
-def _nothing(machine: Machine, function: FunctionValue) -> SourceFinding:
-    assert not isinstance(function.node, ast.Lambda)  # noqa: S101 - lambdas answer with their value
-    message = f"{function.node.name} returns nothing, and a view must return a response."
-    certain = machine.complete
-    return say("signature", "returns-nothing", message, function.source, function.node, hint="return …", certain=certain)
+def _nothing(machine: Machine, function: FunctionValue) -> Iterator[SourceFinding]:
+    node = function.node
+    if not isinstance(node, ast.Lambda):
+        message = f"{node.name} returns nothing, and a view must return a response."
+        hint = "return the response"
+        yield say("signature", "returns-nothing", message, function.source, node, hint=hint, certain=machine.complete)
 
 
 def _others(machine: Machine, function: FunctionValue, ran: Frame) -> Iterator[SourceFinding]:

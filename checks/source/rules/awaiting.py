@@ -24,7 +24,9 @@ USES = {
     "callback": "a callback only makes the coroutine, and nobody runs it",
     "answer": "the view answers with the coroutine itself",
 }
-WRONG_ON_A_TASK = ("subscript", "arithmetic", "unpack", "call", "iterate", "JsonResponse()", "dumps()", "answer", "async for")
+WRONG_ON_A_TASK = frozenset(
+    {"subscript", "arithmetic", "unpack", "call", "iterate", "JsonResponse()", "dumps()", "answer", "async for"}
+)
 
 
 def findings(machine: Machine) -> Iterator[SourceFinding]:
@@ -100,7 +102,8 @@ def _of_task(site: Site) -> Iterator[SourceFinding]:
     wrong = [m for m in site.misuses if m.how in WRONG_ON_A_TASK]
     if wrong and not site.escaped:
         message = f"{site.name}() gives a task, and the task is used where its result is needed."
-        yield say("awaiting", "never-awaited", message, site.source, site.node, hint="await the task", certain=site.reached)
+        certain = site.reached
+        yield say("awaiting", "never-awaited", message, site.source, site.node, hint="await the task", certain=certain)
     elif not site.settled:
         yield _task_lost(site)
 

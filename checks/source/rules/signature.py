@@ -4,10 +4,9 @@ import ast
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
-from checks.report import Finding
 from checks.source import attributes, known
 from checks.source.definitions import handlers_of
-from checks.source.facts import SourceFinding
+from checks.source.facts import SourceFinding, Span
 from checks.source.frames import Frame
 from checks.source.machine import Machine
 from checks.source.places import Definition
@@ -29,9 +28,7 @@ from checks.source.views import bound_by, span_of
 Parameters = Mapping[str, Sequence[str]] | None
 
 
-def findings(
-    machine: Machine, frame: Frame, views: Sequence[str], parameters: Parameters
-) -> Iterator[SourceFinding]:
+def findings(machine: Machine, frame: Frame, views: Sequence[str], parameters: Parameters) -> Iterator[SourceFinding]:
     for name in views:
         value = frame.flow.names.get(name)
         if value is None:
@@ -78,18 +75,17 @@ def _missing(frame: Frame, name: str) -> SourceFinding:
     hint = f"async def {name}(request):"
     if meant is not None:
         return say("signature", "missing-view", message, frame.source, meant, hint=hint)
-    where = Finding.of("missing-view", message, path=frame.source.path, line=1, column=1, end_line=1, end_column=2, hint=hint)
-    return SourceFinding(family="signature", certain=True, finding=where)
+    start = Span(path=frame.source.path, line=1, column=1, end_line=1, end_column=2)
+    return on_span("signature", "missing-view", message, start, hint=hint)
 
 
 def _takes_request(node: ast.stmt) -> bool:
-    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return is_function and any(argument.arg == "request" for argument in node.args.args)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return any(argument.arg == "request" for argument in node.args.args)
 
 
-def _of_function(
-    frame: Frame, name: str, function: FunctionValue, given: list[str] | None
-) -> Iterator[SourceFinding]:
+def _of_function(frame: Frame, name: str, function: FunctionValue, given: list[str] | None) -> Iterator[SourceFinding]:
     node = function.node
     if isinstance(node, ast.Lambda):
         message = f"{name} is a lambda, which is never asynchronous."
@@ -98,11 +94,10 @@ def _of_function(
         message = f"{name} yields, so calling it gives a generator and no response."
         yield say("signature", "is-generator", message, function.source, node, hint="return the response")
     elif not (function.is_async or function.marked):
-        original = _routed_definition(frame, name)
+        original = bound_by(frame, name)
         if isinstance(original, ast.AsyncFunctionDef) and original is not node:
             message = f"{node.name} is a plain function around {name}: after its decorator {name} is not asynchronous."
-            hint = f"async def {node.name}({ast.unparse(node.args)[:120]}):"
-            yield say("signature", "sync-decorator", message, function.source, node, hint=hint)
+            yield say("signature", "sync-decorator", message, function.source, node, hint=_async_header(node))
         else:
             yield from _not_async(function, name)
     if not isinstance(node, ast.Lambda):
@@ -113,12 +108,7 @@ def _not_async(function: FunctionValue, name: str) -> Iterator[SourceFinding]:
     node = function.node
     if not isinstance(node, ast.Lambda):
         message = f"{name} is a plain function: a view that awaits must be defined with `async def`."
-        hint = f"async def {node.name}({ast.unparse(node.args)[:120]}):"
-        yield say("signature", "not-async", message, function.source, node, hint=hint)
-
-
-def _routed_definition(frame: Frame, name: str) -> ast.stmt | None:
-    return bound_by(frame, name)
+        yield say("signature", "not-async", message, function.source, node, hint=_async_header(node))
 
 
 def _parameters(
@@ -147,14 +137,11 @@ def _parameters(
 
 
 def _of_class(cls: ClassValue, given: list[str] | None) -> Iterator[SourceFinding]:
-    handlers = {
-        name: function
-        for name, value in handlers_of(cls).items()
-        if isinstance(function := only(value), FunctionValue) and isinstance(function.node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
+    found = {name: only(value) for name, value in handlers_of(cls).items()}
+    handlers = {name: function for name, function in found.items() if isinstance(function, FunctionValue)}
     plain = [f for f in handlers.values() if not f.is_async]
     for function in plain if attributes.find(cls, "dispatch") is None else []:
-        yield _plain_handler(cls, function, mixed=len(plain) < len(handlers))
+        yield from _plain_handler(cls, function, mixed=len(plain) < len(handlers))
     for name, function in handlers.items():
         if not isinstance(function.node, ast.Lambda):
             yield from _parameters(function, function.node, f"{cls.name}.{name}", given, takes_self=True)
@@ -162,15 +149,21 @@ def _of_class(cls: ClassValue, given: list[str] | None) -> Iterator[SourceFindin
         yield from _inherited(cls)
 
 
-def _plain_handler(cls: ClassValue, function: FunctionValue, *, mixed: bool) -> SourceFinding:
-    name = function.node.name if not isinstance(function.node, ast.Lambda) else "it"
-    hint = f"async def {name}({ast.unparse(function.node.args)[:120]}):"
-    message = f"{cls.name}.{name} is a plain function: a view that awaits must be defined with `async def`."
+def _plain_handler(cls: ClassValue, function: FunctionValue, *, mixed: bool) -> Iterator[SourceFinding]:
+    node = function.node
+    if isinstance(node, ast.Lambda):
+        return
+    message = f"{cls.name}.{node.name} is a plain function: a view that awaits must be defined with `async def`."
     if mixed:
-        message = f"{cls.name}.{name} is a plain function while other handlers are asynchronous; Django refuses that."
+        message = (
+            f"{cls.name}.{node.name} is a plain function while other handlers are asynchronous; Django refuses that."
+        )
     rule = "mixed-handlers" if mixed else "not-async"
-    assert not isinstance(function.node, ast.Lambda)  # noqa: S101 - handlers are definitions
-    return say("signature", rule, message, function.source, function.node, hint=hint)
+    yield say("signature", rule, message, function.source, node, hint=_async_header(node))
+
+
+def _async_header(node: Definition) -> str:
+    return f"async def {node.name}({ast.unparse(node.args)[:120]}):"
 
 
 def _inherited(cls: ClassValue) -> Iterator[SourceFinding]:
@@ -216,5 +209,5 @@ def _of_object(frame: Frame, name: str, atom: Instance) -> Iterator[SourceFindin
     function = only(found) if found is not None else None
     node = bound_by(frame, name)
     if isinstance(function, FunctionValue) and function.is_async and node is not None:
-        message = f"{name} is an object: Django sees no coroutine function in it, although its __call__ is asynchronous."
+        message = f"{name} is an object, and Django sees no coroutine function in it, although its __call__ is one."
         yield say("signature", "async-call-object", message, frame.source, node, hint=f"async def {name}(request):")
