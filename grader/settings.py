@@ -1,7 +1,7 @@
 """Settings. Everything that an installation may change comes from the environment and is read here, and only here.
 
 GRADER_DATA        folder of the embedded service: database, queue, key, static files (default: var/ beside the code)
-DATABASE_URL       postgres://user:password@host/name (default: SQLite in GRADER_DATA)
+DATABASE_URL       postgres://user:password@host/name or sqlite:///PATH (default: SQLite in GRADER_DATA)
 REDIS_URL          redis://host/0, Celery's broker (default: files in GRADER_DATA)
 SECRET_KEY         or SECRET_KEY_FILE (default: the file that ``grader up`` makes in GRADER_DATA)
 ALLOWED_HOSTS      names under which the site is reached, separated by commas

@@ -28,15 +28,14 @@ def kept_key(data: Path) -> str:
 def database(url: str, data: Path) -> dict[str, Any]:
     """The entry of DATABASES that ``url`` means."""
     if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": data / "grader.sqlite3",
-            "OPTIONS": SQLITE_OPTIONS,
-            "TEST": {"NAME": data / "test.sqlite3"},
-        }
+        return _sqlite(data / "grader.sqlite3")
     parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path.removeprefix("/"))))  # three slashes and the path, four if absolute
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured(f"DATABASE_URL starts with {parts.scheme}://; postgres:// is understood.")
+        raise ImproperlyConfigured(
+            f"DATABASE_URL starts with {parts.scheme}://; postgres:// and sqlite:// are understood."
+        )
     if find_spec("psycopg") is None:
         raise ImproperlyConfigured(
             'DATABASE_URL asks for PostgreSQL, which needs psycopg: pip install "psycopg[binary]"'
@@ -49,6 +48,15 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": SQLITE_OPTIONS,
+        "TEST": {"NAME": file.with_name("test.sqlite3")},  # a file, so that threads and processes can share it
     }
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import checks.intake
-from checks.assignment.bundle import digest
+from checks.judge import digest
 from submissions.attempts import RESEND_AFTER
 from submissions.messages import send
 from submissions.models import Assignment, Attempt, Revision, Submission, User

@@ -22,6 +22,12 @@ async def slow_view(request):
     await asyncio.sleep(2)
     return HttpResponse("Finished waiting!")
 """
+BLOCKING = VIEW.replace(b"import asyncio", b"import time").replace(b"await asyncio.sleep", b"time.sleep")
+HANGING = b"""
+async def slow_view(request):
+    while True:
+        pass
+"""
 FOLDER = {"assignment.toml": TOML, "README.md": b"Wait two seconds.", "reference/plain.py": VIEW}
 
 

@@ -14,8 +14,12 @@ def test_without_a_url_the_database_is_a_file(tmp_path: Path) -> None:
     assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", tmp_path / "grader.sqlite3")
 
 
+def test_a_file_can_be_named(tmp_path: Path) -> None:
+    assert stores.database("sqlite:////srv/a%20b.sqlite3", tmp_path)["NAME"] == Path("/srv/a b.sqlite3")
+
+
 def test_another_database_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(ImproperlyConfigured, match="mysql://; postgres:// is understood"):
+    with pytest.raises(ImproperlyConfigured, match="mysql://; postgres:// and sqlite:// are understood"):
         stores.database("mysql://host/name", tmp_path)
 
 

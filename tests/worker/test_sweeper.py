@@ -1,6 +1,5 @@
 """What was interrupted is repaired, by however many sweepers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -23,13 +22,6 @@ PAST = timedelta(seconds=-1)
 def attempt(db: None) -> Attempt:
     """Its message never left, since the test's transaction is not committed."""
     return world.submission(world.student(), world.assignment()).attempts.get()
-
-
-@pytest.fixture(autouse=True)
-def _empty_queue() -> Iterator[None]:
-    yield
-    for message in (settings.DATA / "queue").glob("*.msg"):
-        message.unlink()
 
 
 def messages(attempt: Attempt) -> list[Path]:
