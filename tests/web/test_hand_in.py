@@ -78,6 +78,18 @@ def test_the_form_starts_with_the_starter_and_the_task_is_harmless(world: World)
     assert "<script>alert" not in page
 
 
+def test_far_too_much_text_is_refused_before_it_is_read(world: World) -> None:
+    answer = post(world, "#" * (3 << 20))
+    assert answer.status_code in (400, 413)
+    assert "too large" in answer.content.decode()
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "00000000-0000-0000-0000-000000000000", "%00"])
+def test_going_on_from_nothing_starts_anew(world: World, nonsense: str) -> None:
+    page = client_of(world.owner).get(f"{PAGE}?from={nonsense}").content.decode()
+    assert "async def slow_view(request):" in page
+
+
 def test_a_form_from_elsewhere_is_refused_in_the_look_of_the_site(world: World) -> None:
     client = client_of(world.owner)
     client.handler.enforce_csrf_checks = True
