@@ -175,7 +175,7 @@ def facts(report: Report) -> str:
     found = report.facts
     return (
         f'<footer class="report-facts">Python {esc(found.python)}, Django {esc(found.django)}. '
-        f"{seconds(found.virtual_seconds)} of virtual time: waiting costs none of yours, and every run gives the same "
+        f"Times are counted on a virtual clock, {seconds(found.virtual_seconds)} in all, so every run gives the same "
         "figures.</footer>\n"
     )
 
