@@ -23,12 +23,12 @@ def program(*names: str) -> Callable[[], object]:
 
 
 def can_confine() -> bool:
-    from checks.sandbox import SandboxError
+    from checks.sandbox import SandboxUnavailable
     from worker.sandbox import open_sandbox
 
     try:
         open_sandbox().close()
-    except SandboxError:
+    except SandboxUnavailable:
         return False
     return True
 
