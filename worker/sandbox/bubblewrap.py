@@ -29,7 +29,7 @@ FORBIDDEN = (
     "`userns,`, elsewhere with `sysctl kernel.unprivileged_userns_clone=1` and a `user.max_user_namespaces` above 0; "
     "in a container, its seccomp profile must allow `unshare` and `mount`."
 )
-SIGNS_OF_REFUSAL = ("permission", "not permitted", "rtm_newaddr", "user namespace", "no space left", "invalid argument")
+SIGNS_OF_REFUSAL = ("creating new namespace", "new namespaces", "uid map", "rtm_newaddr", "not permitted")
 DEVICES = ("null", "zero", "full", "random", "urandom")
 SYSTEM = [
     Path("/bin"),
@@ -62,6 +62,7 @@ class Bubblewrap:
                 stderr=complaints,
                 pass_fds=[theirs.fileno()],
                 cwd="/",
+                start_new_session=True,  # a Ctrl-C at the terminal is for the owner, who may want to finish first
                 env={},
             )
         return Running(ours, process, complaints)

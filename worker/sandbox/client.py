@@ -63,6 +63,8 @@ class ZygoteSandbox:
 
     def open(self, role: str, limits: Limits) -> Running:
         """Raises RuntimeError while another run is open, SandboxError when the role cannot be had."""
+        if self._process != os.getpid():
+            self._forget_parent()
         if not self._busy.acquire(blocking=False):
             raise RuntimeError("this sandbox runs one process at a time: finish the open one first")
         try:
@@ -99,11 +101,13 @@ class ZygoteSandbox:
             self._busy.release()
 
     def _current(self) -> Connection:
-        if self._process != os.getpid():  # a fork must leave its parent's zygote alone
-            self._process, self._connection = os.getpid(), None
         if self._connection is None or self._connection.closed:
             self._connection = self._start()
         return self._connection
+
+    def _forget_parent(self) -> None:
+        """A fork must leave the zygote of its parent alone."""
+        self._process, self._connection, self._busy = os.getpid(), None, threading.Lock()
 
     def _start(self) -> Connection:
         connection = Connection(self._wall)

@@ -34,12 +34,13 @@ class Connection:
         self.closed = False
         hello = self._greet(wall)
         self.facts = cast("Facts", hello["facts"])
+        self._served: list[str] = hello["served"]
         self._missing: dict[str, str] = hello["missing"]
 
     def begin(self, role: str, limits: Limits) -> Channel:
         """The socket of a confined process that serves ``role``, which has not read anything yet."""
-        if role in self._missing:
-            raise SandboxError(f"the role {role} cannot be served: {self._missing[role]}")
+        if role not in self._served:
+            raise SandboxError(f"the role {role} cannot be served: {self._missing.get(role, 'there is no such role')}")
         ours, theirs = socket.socketpair()
         try:
             with theirs:

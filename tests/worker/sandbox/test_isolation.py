@@ -164,9 +164,9 @@ def test_its_reaper_cannot_be_traced(sandbox: ZygoteSandbox) -> None:
     assert answer_of(sandbox, program) == [-1, -1]
 
 
-def test_two_runs_share_no_shared_memory(sandbox: ZygoteSandbox) -> None:
-    make = "import ctypes; channel.send({'answer': ctypes.CDLL(None).shmget(77, 4096, 0o1600)})"
-    find = "import ctypes; channel.send({'answer': ctypes.CDLL(None).shmget(77, 4096, 0o600)})"
+def test_two_runs_share_no_semaphores(sandbox: ZygoteSandbox) -> None:
+    make = "import ctypes; channel.send({'answer': ctypes.CDLL(None).semget(77, 1, 0o1600)})"
+    find = "import ctypes; channel.send({'answer': ctypes.CDLL(None).semget(77, 1, 0o600)})"
     assert answer_of(sandbox, make) >= 0
     assert answer_of(sandbox, find) == -1
 

@@ -70,6 +70,16 @@ def test_memory_counts_for_all_processes_together(sandbox: ZygoteSandbox) -> Non
     assert end_of(sandbox, program, Limits(memory=64 * MEGABYTE)).limit == "memory"
 
 
+def test_memory_that_is_shared_counts_too(sandbox: ZygoteSandbox) -> None:
+    program = """
+        import mmap, time
+        held = mmap.mmap(-1, 90 << 20)
+        held.write(b"x" * (90 << 20))
+        time.sleep(1000)
+    """
+    assert end_of(sandbox, program, Limits(memory=64 * MEGABYTE)).limit == "memory"
+
+
 def test_one_huge_piece_of_memory_is_refused(sandbox: ZygoteSandbox) -> None:
     ending = end_of(sandbox, "held = bytearray(1 << 40)")
     assert (ending.exit_code, ending.limit) == (70, None)

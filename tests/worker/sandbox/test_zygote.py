@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from worker.sandbox.bubblewrap import Bubblewrap, Running
 from worker.sandbox.client import ZygoteSandbox
 from worker.sandbox.verify import check_inner, check_outer
 
+ROOT = Path(__file__).parents[3]
 HELLO = "channel.send({'answer': 'hello'})"
 
 
@@ -62,6 +64,12 @@ def test_a_role_that_cannot_be_imported_is_named(bwrap: str) -> None:
         broken.close()
 
 
+def test_a_role_that_there_is_not_is_refused(sandbox: ZygoteSandbox) -> None:
+    with pytest.raises(SandboxError, match="no such role"):
+        sandbox.open("president", Limits())
+    assert answer_of(sandbox, HELLO) == "hello"
+
+
 def test_a_closed_sandbox_starts_afresh(own_sandbox: ZygoteSandbox) -> None:
     own_sandbox.close()
     own_sandbox.close()
@@ -98,6 +106,17 @@ def test_where_namespaces_are_forbidden_it_says_what_to_allow(monkeypatch: pytes
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(SandboxUnavailable, match=r"uid map: Permission denied.*AppArmor profile.*userns"):
         open_sandbox("bubblewrap")
+
+
+def test_a_system_without_namespaces_is_refused(bwrap: str) -> None:
+    """A real refusal by the kernel, in a user namespace that allows no further one."""
+    forbid = "echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --ambient-caps=-all "
+    program = "from worker.sandbox import open_sandbox; open_sandbox()"
+    shell = f'{forbid} "{sys.executable}" -c "{program}"'
+    command = ["unshare", "--user", "--map-user=12345", "--map-group=12345", "--keep-caps", "sh", "-c", shell]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "SandboxUnavailable: Submissions need a sandbox" in done.stderr
+    assert "user.max_user_namespaces" in done.stderr
 
 
 def test_docker_is_refused_with_a_sentence() -> None:

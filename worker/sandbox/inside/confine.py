@@ -95,7 +95,9 @@ def _leave_namespaces() -> None:
 def _hide_files(scratch: int) -> None:
     """The outer wall shows everything read-only; only the scratch space is writable, and it is this run's own."""
     kernel.mount("none", "/", "none", kernel.MS_REC | kernel.MS_PRIVATE)
-    kernel.mount("scratch", "/tmp", "tmpfs", SCRATCH_FLAGS, f"size={scratch},nr_inodes={SCRATCH_FILES},mode=700")  # noqa: S108
+    size = max(scratch, 4096)  # to the kernel a size of 0 means no bound
+    options = f"size={size},nr_inodes={SCRATCH_FILES},mode=700"
+    kernel.mount("scratch", "/tmp", "tmpfs", SCRATCH_FLAGS, options)  # noqa: S108
     kernel.mount("/tmp", "/dev/shm", "none", kernel.MS_BIND)  # noqa: S108 - one size bounds both
     kernel.mount("none", "/proc", "tmpfs", SCRATCH_FLAGS | kernel.MS_RDONLY, "size=4k,mode=555")
 

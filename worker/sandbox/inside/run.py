@@ -34,7 +34,7 @@ class Output:
 
     @property
     def flooded(self) -> bool:
-        return self.written > FLOOD * self._keep
+        return self.written > FLOOD * max(self._keep, 4096)
 
     def drain(self) -> bool:
         """Takes a bounded part of what is there; False when there is nothing more."""

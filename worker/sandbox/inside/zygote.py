@@ -2,7 +2,7 @@
 
 Its language on the control socket, one JSON frame each way:
 
-    zygote → {"facts": …, "missing": {role: why}}            once, when it is ready
+    zygote → {"facts": …, "served": […], "missing": {role: why}}            once, when it is ready
     client → {"open": role, "limits": …}, then one byte that carries the run's socket
     zygote → {"started": true} | {"failure": why}
     client → {"finish": true}                                at any time
@@ -62,7 +62,8 @@ class Zygote:
 
     def serve(self) -> None:
         """Raises ChannelClosed when nobody wants anything any more."""
-        self._control.send({"facts": facts.observe(), "missing": self._roles.missing})
+        served = sorted(self._roles.served)
+        self._control.send({"facts": facts.observe(), "served": served, "missing": self._roles.missing})
         while True:
             request = self._control.receive()
             if "open" in request:
