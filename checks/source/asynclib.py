@@ -122,13 +122,18 @@ def judge_awaited(machine: Machine, frame: Frame, value: Value, node: ast.expr, 
     """Accuses what is awaited where it surely is nothing to wait for."""
     guilty = bool(value) and all(map(surely_not_awaitable, value))
     what = describe(value) if guilty else ""
-    text = message.format(text=frame.source.snippet(node), what=what)
+    written = node.value if isinstance(node, ast.Await) and "`await`" in message else node
+    text = message.format(text=frame.source.snippet(written), what=what)
     machine.judge(frame, node, "awaits-nothing", guilty, text, hint=_without(frame, node, value), aspect=message)
 
 
 def _without(frame: Frame, node: ast.expr, value: Value) -> str | None:
     if all(isinstance(a, ThreadCall) or is_coroutine_function(a) for a in value):
         return f"await {frame.source.snippet(node)}(...)"
+    if any(isinstance(a, AsyncGenerator) for a in value):
+        return None
+    if isinstance(node, ast.Await) and any(isinstance(a, Container) for a in value):
+        return f"await asyncio.gather(*{frame.source.snippet(node.value)})"
     if isinstance(node, ast.Await):
         return frame.source.snippet(node.value)
     return frame.source.snippet(node)

@@ -152,7 +152,7 @@ def _await(machine: Machine, frame: Frame, node: ast.Await) -> Value:
     value = machine.evaluate(frame, node.value)
     if frame.function is not None:
         machine.awaits.add(frame.function.node)
-    asynclib.judge_awaited(machine, frame, value, node, "{text}: this is {what}.")
+    asynclib.judge_awaited(machine, frame, value, node, "`await` gets nothing to wait for: {text} is {what}.")
     _judge_twice(machine, frame, value, node)
     machine.give_way(frame)
     results = [machine.consume(frame, value)]

@@ -176,7 +176,8 @@ def _awaitable_method(
         _called_back(machine, frame, atom, arguments, node)
     elif name in ("result", "exception"):
         early = site in frame.flow.fresh and site.kind != "coroutine"
-        message = f"{site.name} has not run yet when its result is asked for: nothing was awaited in between."
+        site.asked_early = site.asked_early or early
+        message = f"The task of {site.name}() has not run when its result is asked for: nothing was awaited in between."
         machine.judge(frame, node, "task-result-early", early, message, hint=f"await {_receiver(frame, node)}")
         return atom.result
     machine.escape(*arguments.every())

@@ -131,7 +131,7 @@ class Reader:
             for site in ran.flow.fresh:
                 site.fresh_at_exit = True
         for node, value in ran.returns:
-            if node is not None:
+            if node is not None and not atom.marked:
                 machine.misuse(ran, value, "answer", node)
             else:
                 machine.escape(value)

@@ -104,7 +104,7 @@ def _of_task(site: Site) -> Iterator[SourceFinding]:
         message = f"{site.name}() gives a task, and the task is used where its result is needed."
         certain = site.reached
         yield say("awaiting", "never-awaited", message, site.source, site.node, hint="await the task", certain=certain)
-    elif not site.settled:
+    elif not site.settled and not site.asked_early:
         yield _task_lost(site)
 
 
