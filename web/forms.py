@@ -23,8 +23,8 @@ class HandInForm(forms.Form):
         pasted, uploaded = bool(self._pasted().strip()), cleaned.get("file") is not None
         if uploaded and pasted and self._pasted().strip() != self.prefilled.strip():
             raise forms.ValidationError(
-                "There is both text and a file, and only one can be handed in. Submit this text as it is, or empty it and"
-                " choose the file again."
+                "There is both text and a file, and only one can be handed in. Submit this text as it is, or empty it"
+                " and choose the file again."
             )
         if not uploaded and not pasted:
             raise forms.ValidationError("There is nothing to hand in. Paste your code or choose a file.")
