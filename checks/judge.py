@@ -18,11 +18,10 @@ from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.report import CheckResult, Facts, Fault as ReportFault, Finding, Report, Status, SubmissionRef
 from checks.runtime import says
 from checks.runtime.clock import NANO
-from checks.runtime.trial import Trial
+from checks.runtime.trial import POOL_SIZE, Trial
 from checks.sandbox import Limits, Sandbox
 from checks.source.facts import SourceFacts
 
-THREAD_POOL = 32
 READER_LIMITS = Limits(seconds=5.0, memory=512 << 20, processes=8)
 
 
@@ -111,7 +110,7 @@ class Grading:
             facts=Facts(
                 python=platform.python_version(),
                 django=django.get_version(),
-                thread_pool=THREAD_POOL,
+                thread_pool=POOL_SIZE,
                 virtual_seconds=self._virtual / NANO,
                 real_ms=round((time.monotonic() - self._started) * 1000),
             ),

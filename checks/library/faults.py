@@ -49,7 +49,7 @@ def _of_runs(evidence: Evidence) -> Iterator[Fault]:
         yield from (Fault("concurrency", finding) for finding in holding.findings(evidence, run))
         if run.lost is not None:
             yield Fault("concurrency", of_lost(evidence, run.lost))
-        yield from _of_deadlock(evidence, run)
+        yield from _of_stuck(evidence, run)
 
 
 def _of_error(evidence: Evidence, error: says.ErrorSaid, *, explained: bool) -> Iterator[Fault]:
@@ -119,13 +119,16 @@ def _limit_message(lost: Lost) -> str:
     return f"The submission was stopped at the limit of its {ending.limit}{used}."
 
 
-def _of_deadlock(evidence: Evidence, run: Run) -> Iterator[Fault]:
-    for seen in run.of(says.Deadlock):
+def _of_stuck(evidence: Evidence, run: Run) -> Iterator[Fault]:
+    for seen in run.of(says.Stuck):
         place = seen.places[0][1] if seen.places else None
         text = short(evidence.sources.text_at(place)) if place else "The view"
         if seen.held:
             message = f"{text} holds the event loop for ever: nothing can release what it waits for."
             yield Fault("concurrency", evidence.sources.finding("deadlock", message, place))
+        elif seen.why == "spinning":
+            message = f"{text} lets the event loop turn again and again without ever coming to an end."
+            yield Fault("concurrency", evidence.sources.finding("never-finishes", message, place))
         else:
             message = f"{text} waits for something that never happens, so the request is never answered."
             yield Fault("response", evidence.sources.finding("deadlock", message, place))

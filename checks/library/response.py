@@ -21,26 +21,50 @@ def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Ve
     problems = tuple(problems_of(spec, evidence, run))
     if answer is not None and not problems:
         return Verdict("passed", f"{spec.request} is answered as asked, after {seconds(answer.at)}.")
-    because = _cause(run, faults, verdicts)
-    if because is not None and not _answered(answer):
+    because = None if _answered(answer) else _cause(spec, evidence, run, faults, verdicts)
+    if because is not None:
         return skipped(because, f"{spec.request} fails because of what the check “{because}” found.")
     findings = problems or of_family(faults, "response")
     return Verdict("failed", short(findings[0].message, 240), findings)
 
 
 def _answered(answer: says.Answer | None) -> bool:
-    return answer is not None and answer.status < 500
+    return answer is not None and answer.status != 404 and answer.status < 500
 
 
-def _cause(run: Run, faults: list[Fault], verdicts: Verdicts) -> str | None:
+def _cause(spec: CheckSpec, evidence: Evidence, run: Run, faults: list[Fault], verdicts: Verdicts) -> str | None:
     """The check that explains why no answer came, where there is one."""
-    if run.lost is not None or any(seen.held for seen in run.of(says.Deadlock)):
-        return None
-    families = {meaning.family for seen in run.of(says.Raised) if (meaning := raised.meaning_of(seen.error))}
+    if _is_missing(spec, evidence):
+        return verdicts.failed("signature")
+    families = set(_families(run, faults))
     for family in ("signature", "awaiting"):
         if family in families and verdicts.failed(family):
             return verdicts.failed(family)
+    if "concurrency" in families and of_family(faults, "concurrency") and not verdicts.failed("signature"):
+        return next((other.id for other in evidence.concurrency_specs), None)
     return None
+
+
+def _is_missing(spec: CheckSpec, evidence: Evidence) -> bool:
+    """The route of the request has no view that could have answered."""
+    route = evidence.assignment.route_of(spec.request.path) if spec.request is not None else None
+    loaded = evidence.loaded
+    views = loaded.views if isinstance(loaded, says.Loaded) else []
+    return any(view.name == route.view and view.kind in ("missing", "other") for view in views) if route else False
+
+
+def _families(run: Run, faults: list[Fault]) -> Iterator[str]:
+    """The families that what ended the request belongs to: by its exception, by its line, or because it never ended."""
+    if run.lost is not None and run.lost.how == "hung":
+        yield "concurrency"
+    if any(seen.held or seen.why == "spinning" for seen in run.of(says.Stuck)):
+        yield "concurrency"
+    for seen in run.of(says.Raised):
+        meaning = raised.meaning_of(seen.error)
+        if meaning is not None:
+            yield meaning.family
+        lines = {place[:2] for link in seen.error.chain() for place, _ in link.places}
+        yield from (fault.family for fault in faults if (fault.finding.path, fault.finding.line) in lines)
 
 
 def problems_of(spec: CheckSpec, evidence: Evidence, run: Run) -> Iterator[Finding]:
@@ -70,7 +94,7 @@ def unanswered(evidence: Evidence, run: Run) -> Finding:
     errors = list(_errors(evidence, run))
     if errors:
         return errors[0]
-    for seen in run.of(says.Deadlock):
+    for seen in run.of(says.Stuck):
         place = seen.places[0][1] if seen.places else None
         return evidence.sources.finding("deadlock", "The request waits for something that never happens.", place)
     return evidence.sources.finding("wrong-answer", "The request was not answered.", None)

@@ -50,6 +50,12 @@ class Clock:
             self._charge_reading()
         return self.now / NANO
 
+    def restart(self) -> None:
+        """Makes this instant the beginning; what is set stays as far away as it is."""
+        for timer in self._timers:
+            timer.when -= self.now
+        self.now = 0
+
     def begin_step(self) -> None:
         """Something new runs: its readings are counted afresh."""
         self._reads = 0

@@ -4,6 +4,7 @@ import _thread
 import concurrent.futures.thread
 import queue
 import select
+import selectors
 import socket
 import sys
 import threading
@@ -15,6 +16,7 @@ from typing import Any
 
 from checks.runtime import primitives, real
 from checks.runtime.clock import Clock
+from checks.runtime.loop import VirtualSelector
 
 # These keep real time: they are ours, or they wait for real processes.
 REAL_TIME = ("checks.", "worker.", "subprocess", "asyncio.base_subprocess", "faulthandler", "time")
@@ -59,6 +61,7 @@ def install() -> ClockReader:
     _replace_locks()
     _replace_threads()
     _replace_sockets()
+    selectors.DefaultSelector = VirtualSelector  # type: ignore[misc,assignment] # what asyncio makes its loops with
     return reader
 
 

@@ -16,6 +16,7 @@ Emit = Callable[[dict[str, Any]], None]
 REQUEST: contextvars.ContextVar[int | None] = contextvars.ContextVar("request", default=None)
 MAX_SEGMENTS = 200
 MAX_EVENTS = 5_000
+ALWAYS_TOLD = ("process",)  # what waits in real time moves no clock
 
 
 class Life:
@@ -78,6 +79,7 @@ class Observer:
         self._left = MAX_EVENTS
         self.in_step = False
         self._parked = 0
+        self._step_start = 0
         self._busy_place: places.Place | None = None
         self.lives: dict[int, Life] = {}
         self.on_beat: Callable[[], None] = lambda: None
@@ -97,21 +99,31 @@ class Observer:
         self.in_step = True
         self.on_beat()
         self._clock.begin_step()
-        start, self._parked, self._busy_place = self._clock.now, 0, None
+        self._step_start, self._parked, self._busy_place = self._clock.now, 0, None
         if life is not None and _is_task(handle):
-            life.run(start)
+            life.run(self._clock.now)
         cpu = real.thread_time_ns()
         try:
             original(handle)
         finally:
             self.in_step = False
             self.on_beat()
-            self._end_step(handle, request, life, start, real.thread_time_ns() - cpu)
+            self._end_step(handle, request, life, real.thread_time_ns() - cpu)
 
-    def _end_step(self, handle: Any, request: int | None, life: Life | None, start: int, cpu: int) -> None:
-        moved = self._clock.now - start - self._parked
+    def answered(self, request: int) -> None:
+        """The answer of a request leaves now, or will never come."""
+        self._settle_busy_wait(request)
+        self.lives[request].end(self._clock.now)
+
+    def _settle_busy_wait(self, request: int | None) -> None:
+        """What the step moved the clock by reading it was held by whoever read it."""
+        moved = self._clock.now - self._step_start - self._parked
         if moved and self._busy_place is not None:
+            self._parked += moved
             self._hold(request, "busy-wait", self._clock.now - moved, self._busy_place)
+
+    def _end_step(self, handle: Any, request: int | None, life: Life | None, cpu: int) -> None:
+        self._settle_busy_wait(request)
         if life is not None:
             life.cpu += cpu
             coroutine = _main_coroutine(handle)
@@ -131,11 +143,13 @@ class Observer:
             yield
             return
         start, where = self._clock.now, places.here()
+        self.on_beat()  # while it waits, others may work
         try:
             yield
         finally:
+            self.on_beat()
             self._parked += self._clock.now - start
-            if self._clock.now > start:
+            if self._clock.now > start or kind in ALWAYS_TOLD:
                 self._hold(REQUEST.get(), kind, start, where)
 
     def _hold(self, request: int | None, kind: str, start: int, where: places.Place | None) -> None:

@@ -112,11 +112,17 @@ class Lock:
 def thread_start(thread: threading.Thread) -> None:
     """``Thread.start``: the new thread waits for the baton before its first line."""
     here = active()
-    if here is not None:
-        actor = Actor(thread.name)
-        thread._grader_actor = actor  # type: ignore[attr-defined] # noqa: SLF001
-        here[0].start(actor)
-    real.thread_start(thread)
+    if here is None:
+        real.thread_start(thread)
+        return
+    actor = Actor(thread.name)
+    thread._grader_actor = actor  # type: ignore[attr-defined] # noqa: SLF001
+    here[0].start(actor)
+    try:
+        real.thread_start(thread)
+    except BaseException:
+        here[0].forget(actor)
+        raise
 
 
 def thread_bootstrap(thread: threading.Thread) -> None:

@@ -12,6 +12,7 @@ monotonic = time.monotonic
 monotonic_ns = time.monotonic_ns
 wall_time = time.time
 thread_time_ns = time.thread_time_ns
+process_time = time.process_time
 sleep = time.sleep
 get_ident = _thread.get_ident
 allocate_lock = _thread.allocate_lock

@@ -115,9 +115,12 @@ class Unasked(Said):
     name: Text
 
 
-class Deadlock(Said):
-    event: Literal["deadlock"]
+class Stuck(Said):
+    """The run could not come to its end. ``held``: the loop's own thread is in the middle of a step."""
+
+    event: Literal["stuck"]
     at: Nanoseconds
+    why: Literal["deadlock", "spinning"]
     held: bool
     places: list[tuple[Number | None, Place]]
 
@@ -132,7 +135,6 @@ class LifeSaid(Said):
 
 class End(Said):
     event: Literal["end"]
-    how: Literal["finished", "deadlock"]
     at: Nanoseconds
     lives: list[LifeSaid]
 
@@ -155,7 +157,7 @@ class Hung(Said):
     place: Place | None
 
 
-Observation = Hold | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Deadlock
+Observation = Hold | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Stuck
 Message = Loaded | LoadFailed | Observation | End | RunDied | Died | Hung
 
 _ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="event")])

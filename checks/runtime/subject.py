@@ -37,12 +37,14 @@ import requests  # noqa: F401
 from checks.channel import Channel, ChannelClosed, Frame
 from checks.runtime import inspection, install, observer, primitives, processes, project, real, watch
 from checks.runtime.clock import Clock
-from checks.runtime.loop import POOL_SIZE, VirtualLoop
+from checks.runtime.loop import VirtualSelector
 from checks.runtime.observer import Observer
 from checks.runtime.tasks import Tasks
 from checks.runtime.threads import Baton
 from checks.runtime.traffic import Traffic
 from checks.runtime.upstream import Upstreams
+
+SPIN_CPU = 1.0  # seconds of CPU time after which a loop that never rests is taken for one that never ends
 
 
 def serve(channel: Channel) -> None:
@@ -120,7 +122,7 @@ class Loader:
             self._run(self._channel.receive())
 
     def _load(self, order: Frame) -> bool:
-        stage = Stage(self._reader, self._upstreams)
+        stage = self._loading = Stage(self._reader, self._upstreams)
         primitives.activate(stage.baton)
         stage.baton.on_deadlock = lambda: self._fail_load("deadlock", None)
         try:
@@ -159,7 +161,7 @@ class Loader:
     def _become_run(self, order: Frame) -> NoReturn:
         code = 1
         try:
-            Run(self._channel, self._heart, self._stage(), self._children).perform(order, self._runs)
+            Run(self._channel, self._heart, self._stage(), self._children, order["pool"]).perform(order, self._runs)
             code = 0
         except ChannelClosed:
             code = 0
@@ -169,13 +171,17 @@ class Loader:
             os._exit(code)
 
     def _stage(self) -> Stage:
-        return Stage(self._reader, self._upstreams)
+        """A new world, unless threads of the module live on in the one that it was loaded in."""
+        if self._forks:
+            return Stage(self._reader, self._upstreams)
+        self._loading.clock.restart()
+        return self._loading
 
 
 class Run:
     """One run: some requests at once, on a clock that starts at nought."""
 
-    def __init__(self, channel: Channel, heart: watch.Heart, stage: Stage, children: processes.Children) -> None:
+    def __init__(self, channel: Channel, heart: watch.Heart, stage: Stage, children: processes.Children, pool_size: int) -> None:
         self._channel = channel
         self._stage = stage
         self.observer = Observer(stage.clock, stage.baton, stage.actor, channel.send)
@@ -183,14 +189,16 @@ class Run:
         stage.baton.patience = children.patience
         stage.baton.on_deadlock = self._deadlocked
         self._tasks = Tasks(self.observer)
-        self._loop = self._make_loop(children)
+        self._cpu_at_start = real.process_time()
+        self._loop = self._make_loop(children, pool_size)
 
-    def _make_loop(self, children: processes.Children) -> VirtualLoop:
+    def _make_loop(self, children: processes.Children, pool_size: int) -> asyncio.AbstractEventLoop:
         primitives.activate(self._stage.baton, self.observer.waiting)
-        loop = VirtualLoop(self._stage.baton, self._stage.actor)
-        loop.virtual_selector.on_events = children.heard
+        VirtualSelector.on_events = staticmethod(children.heard)
+        VirtualSelector.on_spin = staticmethod(self._spun)
+        loop = asyncio.new_event_loop()
         loop.set_task_factory(self._tasks.make)
-        loop.set_default_executor(ThreadPoolExecutor(POOL_SIZE))
+        loop.set_default_executor(ThreadPoolExecutor(pool_size))
         loop.set_exception_handler(lambda _loop, _context: None)
         if sys.version_info < (3, 12):
             asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
@@ -206,20 +214,26 @@ class Run:
         self._loop.run_until_complete(traffic.send_all(order["requests"]))
         self._tasks.sweep()
         self.observer.sweep_coroutines()
-        self._end("finished")
+        self._end()
 
     def _observe(self) -> None:
         original = asyncio.events.Handle._run  # noqa: SLF001
-        step = self.observer.step
+        step, loop = self.observer.step, self._loop
 
         def run(handle: asyncio.Handle) -> None:
-            step(original, handle)
+            if handle._loop is loop:  # type: ignore[attr-defined] # noqa: SLF001 - other loops are the student's
+                step(original, handle)
+            else:
+                original(handle)
 
         asyncio.events.Handle._run = run  # type: ignore[method-assign] # noqa: SLF001
         observer.track_origins(True)
         install.on_never_awaited(self.observer.never_awaited)
         inspection.watch_database(self.observer.touched)
         django.core.signals.got_request_exception.connect(self._on_request_exception, weak=False)
+        for signal in (django.core.signals.request_started, django.core.signals.request_finished):
+            signal.receivers = []  # they look after connections that live longer than this process
+            signal.sender_receivers_cache.clear()
 
     def _on_request_exception(self, **_: Any) -> None:
         error = sys.exc_info()[1]
@@ -227,21 +241,29 @@ class Run:
             self.observer.raised(observer.REQUEST.get(), error)
 
     def _deadlocked(self) -> None:
-        """Everybody waits and nothing can happen any more: says where, and ends the run."""
+        """Everybody waits and nothing can happen any more."""
+        self._stuck("deadlock")
+
+    def _spun(self) -> None:
+        """The loop turns without a rest: that may take a while, but not for ever."""
+        if real.process_time() - self._cpu_at_start > SPIN_CPU:
+            self._stuck("spinning")
+
+    def _stuck(self, why: str) -> NoReturn:
+        """Says where everybody is, and ends the run."""
         where = inspection.waiting_places(self._loop, self._main_ident)
-        self.observer.emit("deadlock", held=self.observer.in_step, places=where)
-        self._end("deadlock")
+        self.observer.emit("stuck", why=why, held=self.observer.in_step, places=where)
+        self._end()
         os._exit(0)
 
     @property
     def _main_ident(self) -> int:
         return threading.main_thread().ident or 0
 
-    def _end(self, how: str) -> None:
+    def _end(self) -> None:
         self._channel.send(
             {
                 "event": "end",
-                "how": how,
                 "at": self._stage.clock.now,
                 "lives": [
                     {

@@ -92,6 +92,10 @@ class Baton:
         actor.woken = True
         self._ready.append(actor)
 
+    def forget(self, actor: Actor) -> None:
+        """Takes back :meth:`start`: the thread could not be made."""
+        self._ready.remove(actor)
+
     def let_others_run(self, actor: Actor) -> None:
         """Gives everybody who can run a turn before going on."""
         if self._ready:

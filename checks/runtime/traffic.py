@@ -120,7 +120,7 @@ class Traffic:
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the student's
             self._observer.raised(exchange.number, error)
         if not exchange.complete.done():
-            self._observer.lives[exchange.number].end(self._now())
+            self._observer.answered(exchange.number)
             self._observer.emit("no-answer", request=exchange.number)
             exchange.complete.set_result(None)
 
@@ -128,7 +128,7 @@ class Traffic:
         if exchange.complete.done():
             raise TooMuch("the answer was ended twice")
         exchange.complete.set_result(None)
-        self._observer.lives[exchange.number].end(self._now())
+        self._observer.answered(exchange.number)
         self._tasks.say_left_behind(exchange.number)
         self._observer.emit(
             "answer",

@@ -14,6 +14,8 @@ from checks.runtime import says
 from checks.sandbox import Confined, Ending, Limits, Sandbox
 
 GRACE_SECONDS = 1.0
+POOL_SIZE = 32  # threads of the loop's default executor, the same on every machine
+SPARE_PROCESSES = 32
 Seen = TypeVar("Seen", bound=says.Observation)
 
 
@@ -86,7 +88,9 @@ class Trial:
 
     def _limits(self) -> Limits:
         limits = self._assignment.limits
-        return Limits(seconds=max(0.1, self._deadline - time.monotonic()), memory=limits.memory)
+        threads = POOL_SIZE + max((check.concurrent for check in self._assignment.checks), default=0)
+        seconds = max(0.1, self._deadline - time.monotonic())
+        return Limits(seconds=seconds, memory=limits.memory, processes=SPARE_PROCESSES + threads)
 
     def _start(self) -> Outcome:
         self._confined = self._stack.enter_context(self._sandbox.open("subject", self._limits()))
@@ -133,7 +137,7 @@ class Trial:
         assert self._confined is not None
         requests = [as_message(request) for request in run.requests]
         try:
-            self._confined.channel.send({"do": "run", "requests": requests, "state": self._state})
+            self._confined.channel.send({"do": "run", "requests": requests, "state": self._state, "pool": POOL_SIZE})
             self._listen(run)
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             run.lost = self._lose(error)
@@ -178,7 +182,8 @@ class Trial:
         if isinstance(message, says.RunDied):  # its loader lives on and could serve the next run
             return Lost(how, message)
         ending = self._finish()
-        return Lost("limit" if ending is not None and ending.limit else how, message, ending)
+        limited = how == "died" and ending is not None and ending.limit is not None
+        return Lost("limit" if limited else how, message, ending)
 
     def _finish(self) -> Ending | None:
         if self._confined is None:

@@ -82,6 +82,7 @@ class _Listener:
     def on_readable(self) -> None:
         accepted, _ = self.sock.accept()
         accepted.setblocking(False)
+        accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._upstreams.add(_Connection(self._upstreams, accepted, self._routes))
 
 
@@ -97,6 +98,8 @@ class _Connection:
     def on_readable(self) -> None:
         try:
             data = self.sock.recv(READ_SIZE)
+            # A client that writes in two pieces must not wait for a delayed acknowledgement, which comes in real time.
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             self._received += len(data)
             self._http.receive_data(data)
             self._read_events()
@@ -139,10 +142,8 @@ class _Connection:
             return  # the client has gone: nobody to answer
 
     def _send(self, *events: h11.Event) -> None:
-        for event in events:
-            data = self._http.send(event)  # type: ignore[arg-type] # h11 types its overloads one event at a time
-            if data:
-                real.socket_type.sendall(self.sock, data)
+        data = b"".join(self._http.send(event) or b"" for event in events)
+        real.socket_type.sendall(self.sock, data)
 
 
 def encode(answer: Mapping[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

@@ -1,7 +1,7 @@
 """Watches a run from another process: a step that never ends is found whatever it does, and the line that it hung on.
 
 The watched process counts its steps in shared memory. When one uses more CPU time than :data:`STEP_CPU`, the whole run
-more than :data:`RUN_CPU`, or nothing at all happens for :data:`STALL` real seconds, it is asked by a signal for the
+more than :data:`RUN_CPU`, the import more than :data:`LOAD_CPU`, or nothing at all happens for :data:`STALL` real seconds, it is asked by a signal for the
 line that it is at, which ``faulthandler`` writes without the interpreter's help, and ended.
 """
 
@@ -22,6 +22,7 @@ from checks.runtime.places import SITE, Place
 
 STEP_CPU = 0.5
 RUN_CPU = 4.0
+LOAD_CPU = 2.0
 STALL = 2.0
 SLICE_MS = 10
 DUMP_MS = 300
@@ -102,7 +103,7 @@ class Watch:
     def _judge(self, seen: Progress, cpu: float, now: float) -> Hang | None:
         if seen.step % 2 and cpu - seen.cpu_at_step > STEP_CPU:
             return "step"
-        if cpu - seen.cpu_at_start > RUN_CPU:
+        if cpu - seen.cpu_at_start > (RUN_CPU if seen.step else LOAD_CPU):
             return "run"
         if cpu - seen.last_cpu > 0.02:
             seen.last_cpu, seen.since = cpu, now

@@ -1,0 +1,85 @@
+"""Runs do not see one another, and the subject says all that the judge needs to know."""
+
+from checks.assignment import Request
+from checks.runtime import says
+from checks.runtime.trial import Trial
+from checks.sandbox import Sandbox
+from tests.checks.engine import SLOW, answers, assignment, run, view
+
+
+def test_a_run_does_not_see_what_an_earlier_one_left(sandbox: Sandbox) -> None:
+    text = view("seen.append(1)\nreturn HttpResponse(str(len(seen)))", "seen = []")
+    with Trial(sandbox, assignment(), {"views.py": text}) as trial:
+        first, second = trial.run([SLOW]), trial.run([SLOW, SLOW])
+    assert (answers(first), answers(second)) == (["1"], ["1", "2"])
+
+
+def test_state_is_read_when_the_answer_leaves(sandbox: Sandbox) -> None:
+    toml = """
+        [[routes]]
+        path = "slow/"
+        view = "slow_view"
+        [[checks]]
+        use = "response"
+        request = "GET /slow/"
+        state = {"services.OUTBOX" = ["a"]}
+    """
+    of = assignment(toml, services="OUTBOX = []")
+    body = "services.OUTBOX.append('a')\nasyncio.get_running_loop().call_later(1, services.OUTBOX.append, 'b')\nreturn HttpResponse('x')"
+    seen = run(sandbox, view(body, "import services"), of=of)
+    assert seen.answers[0].state == {"services.OUTBOX": ["a"]}
+
+
+def test_a_coroutine_that_nobody_awaits_is_told_with_its_line(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("asyncio.sleep(2)\nreturn HttpResponse('x')"))
+    assert [(found.name, found.place[:2]) for found in seen.of(says.NeverAwaited)] == [("sleep", ("views.py", 7))]
+
+
+def test_one_that_is_kept_for_ever_is_told_too(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("kept.append(asyncio.sleep(2))\nreturn HttpResponse('x')", "kept = []"))
+    assert len(seen.of(says.NeverAwaited)) == 1
+
+
+def test_one_that_is_closed_on_purpose_is_not(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("asyncio.sleep(2).close()\nreturn HttpResponse('x')"))
+    assert seen.of(says.NeverAwaited) == []
+
+
+def test_a_task_that_still_runs_when_the_answer_leaves_is_told(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("kept.add(asyncio.create_task(asyncio.sleep(2)))\nreturn HttpResponse('x')", "kept = set()"))
+    assert [found.place[:2] for found in seen.of(says.LeftBehind)] == [("views.py", 7)]
+
+
+def test_an_exception_is_told_with_the_students_lines(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("return HttpResponse(helper())", "def helper():\n    return {}['x']\n"))
+    error = seen.of(says.Raised)[0].error
+    assert (error.type, [place[1] for place, _ in error.places]) == ("KeyError", [9, 5])
+    assert seen.answers[0].status == 500
+
+
+def test_a_body_arrives_as_json(sandbox: Sandbox) -> None:
+    text = view("return HttpResponse(json.loads(request.body)['a'])", "import json")
+    assert answers(run(sandbox, text, request=Request(method="POST", path="/slow/", body={"a": "b"}))) == ["b"]
+
+
+def test_a_stream_is_told_part_by_part(sandbox: Sandbox) -> None:
+    head = "from django.http import StreamingHttpResponse\nasync def ticks():\n    for n in range(3):\n        yield str(n)\n        await asyncio.sleep(1)\n"
+    seen = run(sandbox, view("return StreamingHttpResponse(ticks())", head))
+    assert seen.answers[0].parts == [(0, "0"), (10**9, "1"), (2 * 10**9, "2")]
+
+
+def test_an_answer_without_end_is_stopped(sandbox: Sandbox) -> None:
+    head = "from django.http import StreamingHttpResponse\nasync def ticks():\n    while True:\n        yield 'x' * 1000\n"
+    seen = run(sandbox, view("return StreamingHttpResponse(ticks())", head))
+    assert seen.answers == {}
+    assert [found.error.type for found in seen.of(says.Raised)] == ["TooMuch"]
+
+
+def test_the_process_ending_itself_is_told(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("os._exit(0)", "import os"))
+    assert seen.lost is not None
+
+
+def test_forged_words_are_the_submissions_fault(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("[os.write(fd, b'{}' * 99) for fd in (3, 4) if os.path.exists('/')]\nreturn HttpResponse('x')", "import os"))
+    assert seen.lost is None or seen.lost.how in ("protocol", "died", "limit")
