@@ -41,9 +41,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def refuse(host: str, port: int, error: OSError) -> NoReturn:
-    raise click.ClickException(
-        f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port."
-    ) from error
+    # The system's own words: Python's say the address once more. A name that is not known has none.
+    reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+    raise click.ClickException(f"Cannot listen on {host} port {port}: {reason}. Choose another with --port.") from error
 
 
 def configure(host: str, data: Path | None) -> None:

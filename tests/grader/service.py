@@ -60,8 +60,15 @@ class Up:
                     found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
         return {pid: command for pid, command in found.items() if command}
 
+    def running(self, part: str) -> set[int]:
+        return {pid for pid, command in self.processes().items() if part in command}
+
+    def started(self, part: str, before: set[int]) -> bool:
+        return bool(self.running(part) - before)
+
     def pid_of(self, part: str) -> int:
-        return min(pid for pid, command in self.processes().items() if part in command)
+        """The first of those whose command line has ``part``: the parent of the others."""
+        return min(self.running(part))
 
     def close(self) -> None:
         for pid in self.processes():

@@ -7,12 +7,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
+from grader.up import keep_key
 from tests.grader.service import READY_WITHIN, Up
 from tests.waiting import until
 
@@ -32,37 +34,31 @@ def get(address: str) -> HTTPResponse:
         return answer
 
 
-def test_it_starts_answers_and_stops(up: Up, tmp_path: Path) -> None:
+def test_it_starts_answers_and_stops(up: Up) -> None:
     address = up.address()
-    assert get(address).status == 200
-    assert get(f"{address}healthz").status == get(f"{address}readyz").status == 200
+    up.says("student / student\n  instructor: instructor / instructor")
+    for path in ("", "healthz", "readyz"):
+        assert get(address + path).status == 200
     assert get(f"{address}static/web/site.css").headers["Content-Type"] == "text/css"
     assert up.stop() == 0
     assert up.processes() == {}
 
 
-def test_it_says_how_to_log_in(up: Up) -> None:
-    up.address()
-    up.says("student / student")
-    up.says("instructor / instructor")
-
-
-def test_control_c_stops_it_and_leaves_nothing(up: Up) -> None:
-    up.address()
+def test_control_c_stops_it_also_before_it_is_ready(up: Up) -> None:
+    until(lambda: any("grader.serve" in command for command in up.processes().values()))
     assert up.stop(signal.SIGINT) == 0
     assert up.processes() == {}
 
 
-def test_it_may_be_stopped_before_it_is_ready(up: Up) -> None:
-    until(lambda: any("grader.serve" in command for command in up.processes().values()))
-    assert up.stop() == 0
-    assert up.processes() == {}
-
-
-def test_nothing_outlives_it_when_it_is_killed(up: Up) -> None:
+def test_nothing_outlives_it_when_it_is_killed_and_it_starts_again(up: Up, tmp_path: Path) -> None:
     up.address()
     up.stop(signal.SIGKILL)
     until(lambda: up.processes() == {})
+    again = Up(tmp_path / "data")
+    try:
+        assert get(again.address()).status == 200
+    finally:
+        again.close()
 
 
 def test_a_process_that_hangs_does_not_keep_it_from_stopping(up: Up) -> None:
@@ -72,30 +68,21 @@ def test_a_process_that_hangs_does_not_keep_it_from_stopping(up: Up) -> None:
     assert up.processes() == {}
 
 
-@pytest.mark.parametrize(("name", "part"), [("web", "grader.serve"), ("worker", "celery"), ("sweeper", "sweep")])
-def test_a_process_that_dies_is_started_again(up: Up, name: str, part: str) -> None:
+def test_processes_that_die_are_started_again(up: Up) -> None:
     address = up.address()
-    first = up.pid_of(part)
-    os.kill(first, signal.SIGKILL)
-    up.says(f"{name} ended with signal SIGKILL; starting it again in 1 s")
-    until(lambda: first not in up.processes() and any(part in command for command in up.processes().values()))
+    for name, part in (("web", "grader.serve"), ("worker", "celery"), ("sweeper", "sweep")):
+        before = up.running(part)
+        os.kill(min(before), signal.SIGKILL)
+        up.says(f"{name} ended with signal SIGKILL; starting it again in 1 s")
+        until(partial(up.started, part, before))
     assert get(f"{address}readyz").status == 200
 
 
-def test_it_keeps_its_key_to_itself_and_for_the_next_start(tmp_path: Path) -> None:
-    key = tmp_path / "data" / "secret_key"
-    kept = []
-    for _ in range(2):
-        service = Up(tmp_path / "data")
-        try:
-            service.address()
-            assert service.stop() == 0
-        finally:
-            service.close()
-        kept.append(key.read_text())
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
-    assert kept[0] == kept[1]
+def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    key = keep_key(tmp_path / "secret_key")
+    assert len(key) >= 50
+    assert keep_key(tmp_path / "secret_key") == key
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
 def run(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
