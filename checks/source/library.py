@@ -15,6 +15,7 @@ from checks.source.values import (
     Arguments,
     Atom,
     Awaitable,
+    Bound,
     ClassValue,
     Container,
     FunctionValue,
@@ -46,9 +47,8 @@ WRAPPERS = {
     "builtins.classmethod": "class",
     "types.coroutine": "types.coroutine",
     "django.db.transaction.atomic": "transaction",
-    "django.db.transaction.non_atomic_requests": "transaction",
 }
-CACHES = frozenset({"functools.lru_cache", "functools.cache"})
+TRANSACTIONS = frozenset({"django.db.transaction.atomic"})
 
 
 def call(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.expr) -> Value:
@@ -119,6 +119,8 @@ def _evaluates(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> No
 def _decorated(name: str, arguments: Arguments) -> Value | None:
     first = arguments.get(0)
     module, _, last = name.rpartition(".")
+    if name in TRANSACTIONS and (first is None or not _is_definition(first)):
+        return one(Library(name))
     if first is None:
         return one(Library(f"same:{name}")) if _keeps(name, module, last, called=True) else None
     if name.startswith("same:") or (name in known.SAME and _is_definition(first)):
@@ -336,7 +338,12 @@ def _entered(machine: Machine, frame: Frame, arguments: Arguments, node: ast.exp
     return one(machine.awaitable(frame, node, "coroutine", entered))
 
 
+def _as_view(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
+    return frozenset(Bound(Library("django.views.View.as_view"), cls) for cls in arguments.get(0) or UNKNOWN)
+
+
 SPECIAL: dict[str, Special] = {
+    "django.views.View.as_view": _as_view,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.wraps": _wraps,

@@ -19,6 +19,8 @@ class UnreadableError(Exception):
 
 def parse(path: str, text: str, *, support: bool = False) -> SourceFile:
     """Raises UnreadableError."""
+    if "\0" in text:
+        raise UnreadableError(_of_character(path, text, ValueError("NUL")))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an odd escape in a string is not our subject

@@ -30,6 +30,7 @@ from checks.source.values import (
     NONE,
     UNKNOWN,
     Arguments,
+    Awaitable,
     Bound,
     ClassValue,
     FunctionValue,
@@ -94,6 +95,8 @@ class Reader:
                     self._call_class(frame, atom.receiver)
                 self._call_class(frame, atom)
                 self._call_view(frame, atom, Arguments(rest=UNKNOWN))
+                if isinstance(atom, Awaitable):
+                    self.machine.escape(one(atom))  # said once: the name is bound to the result of a call
         self.machine.rooted = False
 
     def _call_class(self, frame: Frame, atom: object) -> None:
@@ -131,7 +134,7 @@ class Reader:
             for site in ran.flow.fresh:
                 site.fresh_at_exit = True
         for node, value in ran.returns:
-            if node is not None and not atom.marked:
+            if node is not None and atom.is_async:
                 machine.misuse(ran, value, "answer", node)
             else:
                 machine.escape(value)

@@ -8,20 +8,26 @@ FAULTS = {
     "sleep_in_every_spelling": """
 from time import sleep as nap
 import time as t
-from time import *
 
 
 async def view(request):
     time.sleep(1)  # ?blocking-sleep
     nap(1)  # ?blocking-sleep
     t.sleep(1)  # ?blocking-sleep
-    sleep(1)  # ?blocking-sleep
     __import__("time").sleep(1)  # ?blocking-sleep
     getattr(time, "sleep")(1)  # ?blocking-sleep
     functools.partial(time.sleep, 1)()  # ?blocking-sleep
     (lambda: time.sleep(1))()  # ?blocking-sleep
     list(map(time.sleep, [1]))  # ?blocking-sleep
     asyncio.get_running_loop().call_soon(time.sleep, 1)  # ?blocking-sleep
+    return HttpResponse("ok")
+""",
+    "imported_with_a_star": """
+from time import *
+
+
+async def view(request):
+    sleep(1)  # ?blocking-sleep
     return HttpResponse("ok")
 """,
     "in_a_helper_of_a_helper": """
@@ -83,7 +89,7 @@ async def view(request):
     httpx.get("/")  # ?blocking-http
     with httpx.Client() as client:
         client.get("/")  # ?blocking-http
-    urllib.request.urlopen("/").read()  # ?blocking-http
+    urllib.request.urlopen("/")  # ?blocking-http
     return HttpResponse("ok")
 """,
     "files_and_programs": """

@@ -1,5 +1,6 @@
 """Hostile source costs little and crashes nothing."""
 
+import json
 import socket
 import time
 
@@ -7,7 +8,7 @@ import pytest
 
 from checks.channel import MAX_FRAME, Channel
 from checks.source import read
-from checks.source.confined import serve
+from checks.source.confined import fitting, serve
 from checks.source.facts import SourceFacts
 
 VIEW = "async def view(request):\n    return 1\n"
@@ -118,8 +119,5 @@ def test_the_answer_fits_its_frame() -> None:
     call = "é" * 60 + "(" + "'€'" * 10 + ")\n"
     facts = read({"views.py": call * 1_500}, {}, [])
     assert len(facts.calls) == 1_500
-    import json
-
-    from checks.source.confined import fitting
 
     assert len(json.dumps(fitting(facts))) < MAX_FRAME
