@@ -19,7 +19,7 @@ OTHER_ENCODINGS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE
 FILE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}\.py")
 
 
-class Rejected(Exception):  # noqa: N818  # the word of the report
+class Rejected(Exception):  # the word of the report
     """A submission that cannot be read; ``message`` says what to change."""
 
     def __init__(self, message: str) -> None:

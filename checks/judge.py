@@ -15,7 +15,8 @@ from checks.library.evidence import Evidence
 from checks.library.faults import Fault, all_faults
 from checks.library.text import Sources
 from checks.library.verdict import Verdict, Verdicts, skipped
-from checks.report import CheckResult, Facts, Fault as ReportFault, Finding, Report, Status, SubmissionRef
+from checks.report import CheckResult, Facts, Finding, Report, Status, SubmissionRef
+from checks.report import Fault as ReportFault
 from checks.runtime import says
 from checks.runtime.clock import NANO
 from checks.runtime.trial import POOL_SIZE, Trial
@@ -62,7 +63,9 @@ class Grading:
     def _read(self, files: Mapping[str, str]) -> SourceFacts:
         """The facts of the source, from a process of its own, since a parser can be exhausted."""
         support = {
-            name: data.decode(errors="replace") for name, data in self._assignment.support.items() if name.endswith(".py")
+            name: data.decode(errors="replace")
+            for name, data in self._assignment.support.items()
+            if name.endswith(".py")
         }
         views = [route.view for route in self._assignment.routes]
         with self._sandbox.open("reader", READER_LIMITS) as confined:
@@ -74,7 +77,7 @@ class Grading:
                 return SourceFacts(syntax_error=_too_complex())
 
     def _judge(self, evidence: Evidence) -> tuple[CheckResult, ...]:
-        """1. All runs. 2. All faults they and the source show. 3. A verdict for each check, those first that others need."""
+        """1. All runs. 2. All faults of runs and source. 3. A verdict for each check, those first that others need."""
         if isinstance(evidence.loaded, says.Loaded) and evidence.facts.syntax_error is None:
             evidence.run_everything()
         faults = all_faults(evidence)
@@ -140,7 +143,9 @@ def _advice(facts: SourceFacts, results: tuple[CheckResult, ...]) -> tuple[Findi
 
 
 def _too_complex() -> Finding:
-    return Finding.of("too-complex", "The file could not be read within the limits of memory and time for a source file.")
+    return Finding.of(
+        "too-complex", "The file could not be read within the limits of memory and time for a source file."
+    )
 
 
 def digest(files: Mapping[str, bytes]) -> str:

@@ -34,7 +34,9 @@ def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Ve
     timeline = timeline_of(together or alone[0])
     if findings:
         return Verdict("failed", _failure(load, alone, together, findings), findings, timeline=timeline)
-    return Verdict("passed", _success(load, alone, together), timeline=timeline)
+    if together is None:
+        return Verdict("failed", "The view did not come back from one request alone.", timeline=timeline)
+    return Verdict("passed", _success(load, together), timeline=timeline)
 
 
 def _worth_running(alone: list[Run]) -> bool:
@@ -85,8 +87,7 @@ def _races(spec: CheckSpec, evidence: Evidence, together: Run) -> Iterator[Findi
         return
 
 
-def _success(load: Load, alone: list[Run], together: Run | None) -> str:
-    assert together is not None
+def _success(load: Load, together: Run) -> str:
     return f"{count(len(load.together), 'request')} at once took {seconds(together.duration())}, as long as one."
 
 
@@ -95,4 +96,8 @@ def _failure(load: Load, alone: list[Run], together: Run | None, findings: tuple
         return short(findings[0].message, 240)
     one = max(run.duration() for run in alone)
     took = f"{count(len(load.together), 'request')} at once took {seconds(together.duration())}"
-    return f"{took}; one takes {seconds(one)}." if together.duration() > one else f"{took}. {short(findings[0].message, 200)}"
+    return (
+        f"{took}; one takes {seconds(one)}."
+        if together.duration() > one
+        else f"{took}. {short(findings[0].message, 200)}"
+    )

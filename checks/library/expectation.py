@@ -117,5 +117,7 @@ def same(left: Any, right: Any) -> bool:
 
 def quoted(text: str) -> str:
     """As a reader can tell it: control characters are escaped."""
-    shown = "".join(character if character in string.printable or character.isprintable() else "�" for character in text)
+    shown = "".join(
+        character if character in string.printable or character.isprintable() else "�" for character in text
+    )
     return "“" + short(shown) + "”"

@@ -14,7 +14,7 @@ from checks.source.facts import SourceFinding
 
 @dataclass(frozen=True)
 class Fault:
-    """``family`` is the check that it costs; ``source`` tells a fault that reading found from one that running showed."""
+    """``family`` is the check that it costs; ``from_source`` tells what reading found from what running showed."""
 
     family: str
     finding: Finding
@@ -59,8 +59,11 @@ def _of_error(evidence: Evidence, error: says.ErrorSaid, *, explained: bool) -> 
         return
     place = raised.place_of(evidence, meaning, error)
     located = source_finding_for(evidence, meaning.family, meaning.rule, place)
-    finding = located or evidence.sources.finding(meaning.rule, meaning.message, place, meaning.hint)
-    yield Fault(meaning.family, finding)
+    if located is not None and located.rule != "blocking-database":
+        yield Fault(meaning.family, located)
+        return
+    message = meaning.message.replace("{text}", short(evidence.sources.text_at(place)) if place else "The view")
+    yield Fault(meaning.family, evidence.sources.finding(meaning.rule, message, place, meaning.hint))
 
 
 def source_finding_for(evidence: Evidence, family: str, rule: str, place: says.Place | None) -> Finding | None:
@@ -100,7 +103,9 @@ def of_lost(evidence: Evidence, lost: Lost) -> Finding:
     if lost.how == "limit":
         return evidence.sources.finding("limit-exceeded", _limit_message(lost), None)
     if lost.how == "protocol":
-        return evidence.sources.finding("tampering", f"The submission spoke in the grader's place: {lost.detail}.", None)
+        return evidence.sources.finding(
+            "tampering", f"The submission spoke in the grader's place: {lost.detail}.", None
+        )
     return evidence.sources.finding("died", f"The process of the submission ended by itself{_ending(lost)}.", None)
 
 

@@ -16,18 +16,20 @@ FACTOR = 1.1  # ... and this much of it, before they count as waiting for one an
 
 
 def serialised(evidence: Evidence, alone: list[Run], together: Run) -> Iterator[Finding]:
-    """Requests that wait for one another though nothing holds the loop: a lock, a semaphore, a pool that is too small."""
+    """Requests that wait for one another though nothing holds the loop: a lock, a semaphore, a small pool."""
     one, many = max(run.duration() for run in alone), together.duration()
     if many <= max(one + SLACK, one * FACTOR):
         return
     line = _line_that_grew(alone, together)
     number = count(len(together.requests), "request")
-    message = f"The requests wait for one another here: {number} at once take {seconds(many)}, one takes {seconds(one)}."
+    message = (
+        f"The requests wait for one another here: {number} at once take {seconds(many)}, one takes {seconds(one)}."
+    )
     yield evidence.sources.finding("serialised", message, _place(evidence, line))
 
 
 def too_slow(spec: CheckSpec, evidence: Evidence, alone: list[Run], together: Run) -> Iterator[Finding]:
-    """One of the concurrent requests takes longer than the assignment allows, alone as well: its calls do not overlap."""
+    """One request takes longer than the assignment allows, alone as well: its calls do not overlap."""
     slowest = max((run.duration() for run in alone), default=0)
     for _rule, message in time_mismatches(spec, slowest):
         if spec.within is None:
@@ -44,7 +46,9 @@ def _waits(alone: list[Run]) -> list[tuple[int, int]]:
     """(line, nanoseconds) of each wait of the slowest request alone, in their order."""
     slowest = max(alone, key=lambda run: run.duration())
     lives = slowest.end.lives if slowest.end is not None else []
-    return [(line, end - start) for life in lives for kind, start, end, line in life.segments if kind == "waiting" and line]
+    return [
+        (line, end - start) for life in lives for kind, start, end, line in life.segments if kind == "waiting" and line
+    ]
 
 
 def _line_that_grew(alone: list[Run], together: Run) -> int | None:

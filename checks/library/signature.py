@@ -76,7 +76,9 @@ def _not_loaded(evidence: Evidence, loaded: says.LoadFailed | Lost) -> Finding:
     if isinstance(loaded, Lost):
         return of_lost(evidence, loaded)
     if loaded.error is None:
-        return evidence.sources.finding("deadlock", "The file waits for something that never happens when it is imported.", None)
+        return evidence.sources.finding(
+            "deadlock", "The file waits for something that never happens when it is imported.", None
+        )
     links = loaded.error.chain()
     places = [place for link in links for place, _ in link.places]
     message = f"Importing the file raises {loaded.error.type}: {short(loaded.error.message, 160)}"

@@ -1,1 +1,1 @@
-"""Runs a submission on a virtual clock: the loop, the threads, the pretended upstreams, and what they were seen to do."""
+"""Runs a submission on a virtual clock: loop, threads, pretended upstreams, and what they were seen to do."""

@@ -46,7 +46,7 @@ class ClockReader:
 def install() -> ClockReader:
     """Replaces clocks, sleeps, locks, threads and blocking sockets in this process. Cannot be undone: fork first."""
     reader = ClockReader()
-    replaced = {
+    replaced: dict[Any, Callable[..., Any]] = {
         time.sleep: primitives.sleep,
         time.monotonic: reader.monotonic,
         time.monotonic_ns: reader.monotonic_ns,
@@ -83,19 +83,19 @@ NAMES_OF_TIME = {"sleep", "_sleep", "time", "_time", "monotonic", "_monotonic", 
 
 
 def _replace_locks() -> None:
-    threading.Lock = primitives.Lock  # type: ignore[misc,assignment]
+    threading.Lock = primitives.Lock  # type: ignore[assignment]
     threading._allocate_lock = primitives.Lock  # type: ignore[attr-defined] # noqa: SLF001
     threading._CRLock = None  # type: ignore[attr-defined] # noqa: SLF001 - the Python one is built on Lock
     _thread.allocate_lock = primitives.Lock  # type: ignore[assignment]
     queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[attr-defined,misc] # noqa: SLF001
-    concurrent.futures.thread._global_shutdown_lock = primitives.Lock()  # type: ignore[attr-defined] # noqa: SLF001
+    concurrent.futures.thread._global_shutdown_lock = primitives.Lock()  # type: ignore[assignment] # noqa: SLF001
 
 
 def _replace_threads() -> None:
-    threading.Thread.start = primitives.thread_start  # type: ignore[method-assign]
+    threading.Thread.start = primitives.thread_start  # type: ignore[method-assign,assignment]
     threading.Thread._bootstrap = primitives.thread_bootstrap  # type: ignore[attr-defined] # noqa: SLF001
-    threading.Thread.join = primitives.thread_join  # type: ignore[method-assign]
-    _thread.start_new_thread = primitives.raw_start_new_thread  # type: ignore[assignment]
+    threading.Thread.join = primitives.thread_join  # type: ignore[method-assign,assignment]
+    _thread.start_new_thread = primitives.raw_start_new_thread
 
 
 def _replace_sockets() -> None:

@@ -1,6 +1,7 @@
 """asyncio's own selector loop, on the virtual clock."""
 
 import asyncio
+import select
 import selectors
 from collections.abc import Callable
 
@@ -44,11 +45,15 @@ class VirtualSelector(selectors.EpollSelector):
     def _rest(self, baton: Baton, actor: Actor, timeout: float | None) -> Events:
         self._spins = 0
         until = None if timeout is None else baton.clock.now + to_nanoseconds(timeout)
-        baton.wait_until(actor, lambda: bool(self._selector.poll(0, 1)), until)
+        baton.wait_until(actor, self._has_events, until)
         return super().select(0)
 
+    def _has_events(self) -> bool:
+        epoll: select.epoll = self._selector  # type: ignore[attr-defined] # the set of descriptors, without a translation
+        return bool(epoll.poll(0, 1))
+
     def _count_spin(self, baton: Baton) -> None:
-        """A loop that never rests (``while not done: await sleep(0)``) would stop the clock: after many turns it moves."""
+        """A loop without rest (``while not done: await sleep(0)``) would stop the clock: it moves after a while."""
         self._spins += 1
         if self._spins > SPINS:
             VirtualSelector.on_spin()

@@ -1,4 +1,4 @@
-"""What a run is seen to do, said at once to the judge: who held the loop, where, and how each request spent its time."""
+"""What a run is seen to do, told to the judge at once: who held the loop, where, how each request spent its time."""
 
 import contextlib
 import contextvars
@@ -214,8 +214,8 @@ def _is_task(handle: Any) -> bool:
 
 def _main_coroutine(handle: Any) -> Any:
     """The coroutine of a task that Django runs the view in, not of one that the student's code started."""
-    task = getattr(handle._callback, "__self__", None)  # noqa: SLF001
-    coroutine = task.get_coro() if hasattr(task, "get_coro") else None
+    get_coro = getattr(getattr(handle._callback, "__self__", None), "get_coro", None)  # noqa: SLF001
+    coroutine = get_coro() if get_coro is not None else None
     if coroutine is None or getattr(coroutine, "cr_code", None) is None or places.is_students(coroutine.cr_code):
         return None
     return coroutine

@@ -155,7 +155,9 @@ def thread_join(thread: threading.Thread, timeout: float | None = None) -> None:
     real.thread_join(thread)
 
 
-def raw_start_new_thread(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None) -> int:
+def raw_start_new_thread(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None
+) -> int:
     """``_thread.start_new_thread``: threads below ``threading`` take part as well."""
     here = active()
     if here is None:

@@ -77,9 +77,7 @@ def install(children: Children) -> None:
             return real.popen_wait(self, timeout)
         baton, actor = here
         with primitives._waiting("process"):  # noqa: SLF001 - the same room
-            ended = baton.wait_until(
-                actor, lambda: children.has_ended(self.pid), primitives.deadline(baton, timeout)
-            )
+            ended = baton.wait_until(actor, lambda: children.has_ended(self.pid), primitives.deadline(baton, timeout))
         if not ended:
             raise subprocess.TimeoutExpired(self.args, timeout or 0)
         return real.popen_wait(self)
@@ -116,5 +114,3 @@ def install(children: Children) -> None:
     subprocess.Popen.wait = wait  # type: ignore[method-assign]
     subprocess.Popen.communicate = communicate  # type: ignore[method-assign]
     os.system = system
-
-

@@ -181,7 +181,9 @@ class Loader:
 class Run:
     """One run: some requests at once, on a clock that starts at nought."""
 
-    def __init__(self, channel: Channel, heart: watch.Heart, stage: Stage, children: processes.Children, pool_size: int) -> None:
+    def __init__(
+        self, channel: Channel, heart: watch.Heart, stage: Stage, children: processes.Children, pool_size: int
+    ) -> None:
         self._channel = channel
         self._stage = stage
         self.observer = Observer(stage.clock, stage.baton, stage.actor, channel.send)
@@ -209,7 +211,11 @@ class Run:
         project.fresh_database(number)
         self._observe()
         traffic = Traffic(
-            project.application(), self.observer, self._tasks, lambda: self._stage.clock.now, state_reader(order["state"])
+            project.application(),
+            self.observer,
+            self._tasks,
+            lambda: self._stage.clock.now,
+            state_reader(order["state"]),
         )
         self._loop.run_until_complete(traffic.send_all(order["requests"]))
         self._tasks.sweep()
@@ -226,7 +232,7 @@ class Run:
             else:
                 original(handle)
 
-        asyncio.events.Handle._run = run  # type: ignore[method-assign] # noqa: SLF001
+        asyncio.events.Handle._run = run  # type: ignore[method-assign,assignment] # noqa: SLF001
         observer.track_origins(True)
         install.on_never_awaited(self.observer.never_awaited)
         inspection.watch_database(self.observer.touched)
@@ -298,5 +304,3 @@ def state_reader(names: list[str]) -> Callable[[], Frame]:
         return {name: inspection.value_of(name) for name in names}
 
     return read
-
-

@@ -30,7 +30,7 @@ class Tasks:
     def sweep(self) -> None:
         """At the end of a run: the exceptions that nobody asked for."""
         for task, where, owner in self._started:
-            if task.done() and not task.cancelled() and task._log_traceback and task.exception() is not None:  # type: ignore[attr-defined] # noqa: SLF001
+            if task.done() and not task.cancelled() and getattr(task, "_log_traceback", False):
                 self._observer.emit("unasked", request=owner, place=where, name=_name(task))
         self._started.clear()
 

@@ -104,7 +104,7 @@ class Baton:
             self._pass_on(actor)
 
     def wait_until(self, actor: Actor, ready: Callable[[], bool], until: int | None) -> bool:
-        """Waits for something outside, asked with ``ready`` whenever nobody can run. False when ``until`` came first."""
+        """Waits for something outside that is asked for when nobody can run. False when ``until`` came first."""
         if ready():
             return True
 
@@ -130,10 +130,14 @@ class Baton:
         if giver is not None:
             giver.gate.acquire()
 
+    def _ask_outside(self) -> bool:
+        """Asks every source, not only the first that has something, so that their order matters to nobody."""
+        return sum(source() for source in list(self.sources)) > 0
+
     def _next(self) -> Actor | None:
         self.clock.begin_step()
         while not self._ready:
-            if any([source() for source in list(self.sources)]):
+            if self._ask_outside():
                 continue
             when = self.clock.next_timer()
             if self.patience():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checks.assignment import Assignment, Request
-from checks.channel import ChannelClosed, ChannelTimeout, Frame, ProtocolError
+from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, ProtocolError
 from checks.runtime import says
 from checks.sandbox import Confined, Ending, Limits, Sandbox
 
@@ -134,10 +134,9 @@ class Trial:
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run
-        assert self._confined is not None
         requests = [as_message(request) for request in run.requests]
         try:
-            self._confined.channel.send({"do": "run", "requests": requests, "state": self._state, "pool": POOL_SIZE})
+            self._channel.send({"do": "run", "requests": requests, "state": self._state, "pool": POOL_SIZE})
             self._listen(run)
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             run.lost = self._lose(error)
@@ -168,8 +167,7 @@ class Trial:
         run.observations.append(message)
 
     def _next(self) -> says.Message:
-        assert self._confined is not None
-        return says.parse(self._confined.channel.receive(self._deadline + GRACE_SECONDS))
+        return says.parse(self._channel.receive(self._deadline + GRACE_SECONDS))
 
     def _lose(self, error: Exception) -> Lost:
         how = {ProtocolError: "protocol", ChannelTimeout: "limit"}.get(type(error), "died")
@@ -184,6 +182,12 @@ class Trial:
         ending = self._finish()
         limited = how == "died" and ending is not None and ending.limit is not None
         return Lost("limit" if limited else how, message, ending)
+
+    @property
+    def _channel(self) -> Channel:
+        if self._confined is None:
+            raise ChannelClosed
+        return self._confined.channel
 
     def _finish(self) -> Ending | None:
         if self._confined is None:

@@ -51,7 +51,7 @@ class Upstreams:
         """Reads what clients sent. False when nothing was there, not even after a moment of grace for the kernel."""
         if self._serve_ready(0):
             return True
-        # Loopback delivers at once in all but a crowded kernel: only clients between two requests are worth waiting for.
+        # Loopback delivers at once but in a crowded kernel; only clients between two requests are worth waiting for.
         for _ in range(GRACE_SLICES if self.connections > self.pending else 0):
             if self._serve_ready(GRACE_SECONDS):
                 return True
@@ -148,7 +148,9 @@ class _Connection:
 
 def encode(answer: Mapping[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Status, headers and body of an answer as the assignment gives it (``json`` or ``text``)."""
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in (answer.get("headers") or {}).items()]
+    headers = [
+        (name.encode("latin-1"), value.encode("latin-1")) for name, value in (answer.get("headers") or {}).items()
+    ]
     if answer.get("json") is not None or answer.get("text") is None:
         body, kind = json.dumps(answer.get("json")).encode(), b"application/json"
     else:

@@ -1,8 +1,9 @@
 """Watches a run from another process: a step that never ends is found whatever it does, and the line that it hung on.
 
 The watched process counts its steps in shared memory. When one uses more CPU time than :data:`STEP_CPU`, the whole run
-more than :data:`RUN_CPU`, the import more than :data:`LOAD_CPU`, or nothing at all happens for :data:`STALL` real seconds, it is asked by a signal for the
-line that it is at, which ``faulthandler`` writes without the interpreter's help, and ended.
+more than :data:`RUN_CPU`, the import more than :data:`LOAD_CPU`, or nothing at all happens for :data:`STALL` real
+seconds, it is asked by a signal for the line that it is at, which ``faulthandler`` writes without the interpreter's
+help, and ended.
 """
 
 import contextlib
@@ -130,7 +131,7 @@ class Watch:
 
 
 def cpu_seconds(process: int) -> float | None:
-    """CPU time that a process has used; None when it is gone. The clock's number is Linux's (see clock_getcpuclockid)."""
+    """CPU time that a process has used; None when it is gone. Its clock is numbered as clock_getcpuclockid(3) does."""
     try:
         return time.clock_gettime(~process << 3 | 2)
     except OSError:

@@ -161,6 +161,12 @@ def library_bases(cls: ClassValue, seen: frozenset[ClassValue] = frozenset()) ->
     return names
 
 
+def is_dispatched_by_django(cls: ClassValue) -> bool:
+    """Whether Django's own ``dispatch`` calls the handlers: no class in between that we do not know."""
+    bases = library_bases(cls)
+    return find(cls, "dispatch") is None and all(name.startswith("django.views.") for name in bases)
+
+
 def _view_name(name: str) -> str:
     if name in ("django.views.View", "django.views.generic.View"):
         return "django.views.generic.base.View"

@@ -121,7 +121,7 @@ def instantiate(machine: Machine, frame: Frame, cls: ClassValue, arguments: Argu
     if init is not None:
         made = apply_all(machine, frame, init, _with(instance, arguments), node)
         return one(instance) if made else NOTHING
-    if any("dataclass" in ast.dump(d)[:200] for d in cls.node.decorator_list) or "NamedTuple" in str(cls.bases):
+    if any(map(_is_dataclass, cls.node.decorator_list)) or "NamedTuple" in str(cls.bases):
         for name, value in zip(_fields(cls), arguments.positional, strict=False):
             attributes.store(machine, one(instance), name, value)
         for name, value in arguments.keywords.items():
@@ -129,6 +129,11 @@ def instantiate(machine: Machine, frame: Frame, cls: ClassValue, arguments: Argu
     else:
         machine.escape(*arguments.every())
     return one(instance)
+
+
+def _is_dataclass(decorator: ast.expr) -> bool:
+    named = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return "dataclass" in (getattr(named, "attr", ""), getattr(named, "id", ""))
 
 
 def _fields(cls: ClassValue) -> list[str]:

@@ -81,13 +81,18 @@ def _constant(frame: Frame, test: ast.expr, value: Value) -> bool | None:
     if isinstance(test, ast.Constant):
         return bool(test.value)
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
-        return _version(frame, test) if "version_info" in ast.dump(test.left)[:200] else _main(test)
+        return _version(test) if _is_version(test.left) else _main(test)
     if only(value) in (Library("typing.TYPE_CHECKING"), Library("builtins.__debug__")):
         return only(value) == Library("builtins.__debug__")
     return None
 
 
-def _version(frame: Frame, test: ast.Compare) -> bool | None:
+def _is_version(node: ast.expr) -> bool:
+    inner = node.value if isinstance(node, ast.Subscript) else node
+    return getattr(inner, "attr", getattr(inner, "id", "")) == "version_info"
+
+
+def _version(test: ast.Compare) -> bool | None:
     try:
         wanted = ast.literal_eval(test.comparators[0])
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

@@ -166,7 +166,7 @@ def _await(machine: Machine, frame: Frame, node: ast.Await) -> Value:
 
 def _judge_twice(machine: Machine, frame: Frame, value: Value, node: ast.Await) -> None:
     atom = only(value)
-    if isinstance(atom, Awaitable) and atom.site.kind == "coroutine" and not isinstance(node.value, ast.Call):
+    if isinstance(atom, Awaitable) and atom.site.single and isinstance(node.value, ast.Name):
         message = f"The coroutine of {atom.site.name} was awaited before; it can be awaited only once."
         hint = "keep the result of the first await in a variable"
         machine.judge(frame, node, "awaited-twice", atom.site in frame.flow.awaited, message, hint=hint)

@@ -171,20 +171,20 @@ STATES = frozenset(
 
 # Modules whose functions never give anything that can be awaited.
 PLAIN_MODULES = words(
-    "json time math random re hashlib hmac secrets base64 datetime uuid os os.path logging string textwrap "
+    "json time math re hashlib hmac secrets base64 datetime uuid os os.path logging string textwrap "
     "decimal fractions statistics html shutil glob csv zlib gzip subprocess urllib.parse calendar platform "
-    "traceback warnings struct binascii unicodedata bisect heapq pprint tempfile sqlite3 zoneinfo colorsys "
+    "traceback warnings struct binascii unicodedata   pprint tempfile sqlite3 zoneinfo colorsys "
     "ipaddress mimetypes"
 )
 PLAIN_BUILTINS = words(
     "str int float bool bytes bytearray complex len abs round sum repr format print input chr ord hex oct bin "
-    "divmod pow hash id isinstance issubclass callable hasattr any all range slice dir ascii open min max"
+    "divmod pow hash id isinstance issubclass callable hasattr any all range slice dir ascii open"
 )
 KINDS = {"str": "str", "repr": "str", "format": "str", "len": "int", "int": "int", "float": "float", "bool": "bool"}
 
 # Calls that need the value: given an awaitable they fail, or hide it.
 CONSUMERS = frozenset(
-    f"builtins.{name}" for name in words("str int float bool bytes len abs round sum repr format any all min max")
+    f"builtins.{name}" for name in words("str int float bool bytes len abs round sum repr format any all")
 )
 SERIALISERS = frozenset(
     {"json.dumps", "json.dump", "django.http.JsonResponse", "django.shortcuts.render"}

@@ -99,7 +99,7 @@ def _judge_blocking(machine: Machine, frame: Frame, name: str, node: ast.expr) -
 def _consumed(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.expr) -> Value:
     short = name.rpartition(".")[2]
     for value in arguments.every():
-        deep = name in known.SERIALISERS or short in ("any", "all", "sum", "min", "max", "str", "repr")
+        deep = name in known.SERIALISERS or short in ("any", "all", "sum", "str", "repr")
         if not machine.misuse(frame, value, f"{short}()", node, deep=deep):
             machine.escape(frozenset(atom for atom in value if not isinstance(atom, Container | Awaitable)))
         for atom in value:
@@ -217,6 +217,19 @@ def _wraps(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr)
 
 def _first(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
     return arguments.get(0) or UNKNOWN
+
+
+def _second(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
+    return arguments.get(1) or UNKNOWN
+
+
+def _extreme(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
+    """``min`` and ``max`` give one of what they are given, or of what is in it."""
+    if len(arguments.positional) == 1 and arguments.rest is None:
+        return iterated(machine, frame, arguments.positional[0], node) | arguments.keywords.get("default", frozenset())
+    for value in arguments.positional:
+        machine.misuse(frame, value, "compare", node)
+    return union(arguments.every()) or UNKNOWN
 
 
 def _sync_to_async(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
@@ -365,6 +378,12 @@ SPECIAL: dict[str, Special] = {
     "builtins.next": _next,
     "builtins.dict": _dict,
     "copy.copy": _first,
+    "typing.cast": _second,
+    "django.utils.decorators.method_decorator": _wraps,
+    "builtins.min": _extreme,
+    "builtins.max": _extreme,
+    "random.choice": _next,
+    "heapq.heappop": _next,
     "contextlib.AsyncExitStack.enter_async_context": _entered,
     **{
         f"builtins.{kind}": _iterator(kind)

@@ -30,7 +30,7 @@ from checks.source.values import (
     one,
 )
 
-MOST_STEPS = 250_000
+MOST_STEPS = 160_000
 DEEPEST = 160
 
 

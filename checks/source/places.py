@@ -22,6 +22,7 @@ class SourceFile:
     tree: ast.Module
     support: bool = False
     lines: list[str] = field(init=False)
+    snippets: dict[Located, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.lines = NEWLINE.split(self.text)
@@ -49,6 +50,11 @@ class SourceFile:
 
     def snippet(self, node: Located) -> str:
         """The node as it is written, on one line, cut to a bounded length."""
+        if node not in self.snippets:
+            self.snippets[node] = self._snippet(node)
+        return self.snippets[node]
+
+    def _snippet(self, node: Located) -> str:
         span = self.span(node)
         if span.line == span.end_line:
             return self.line(span.line)[span.column - 1 : span.end_column - 1][:TEXT_LIMIT]

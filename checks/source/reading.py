@@ -52,9 +52,9 @@ MOST_FINDINGS = 300
 class Reader:
     """Reads the modules of one submission on demand, as importing them would."""
 
-    def __init__(self, files: Mapping[str, str], support: Mapping[str, str]) -> None:
-        self.texts = {**{path: (text, True) for path, text in support.items()}}
-        self.texts.update({path: (text, False) for path, text in files.items()})
+    def __init__(self, files: Mapping[str, SourceFile], support: Mapping[str, str]) -> None:
+        self.files = files
+        self.support = support
         self.modules: dict[str, Frame] = {}
         self.machine = Machine()
         self.machine.evaluate = lambda frame, node: expressions.evaluate(self.machine, frame, node)
@@ -65,19 +65,16 @@ class Reader:
     def load(self, name: str) -> Value | None:
         """The module of that dotted name, run; None where the submission and the course have none."""
         for path in (f"{name.replace('.', '/')}.py", f"{name.replace('.', '/')}/__init__.py"):
-            if path in self.texts:
+            if path in self.files or path in self.support:
                 frame = self.modules.get(path) or self.run(path)
                 return None if frame is None else one(_module(self.machine, name, frame))
         return None
 
     def run(self, path: str) -> Frame | None:
-        text, support = self.texts[path]
         try:
-            source = parsing.parse(path, text, support=support)
+            source = self.files.get(path) or parsing.parse(path, self.support[path], support=True)
         except parsing.UnreadableError:
-            if not support:
-                raise
-            return None
+            return None  # the course's fault, and said elsewhere
         frame = self.modules[path] = Frame(source, "")
         frame.flow.names["__name__"] = frame.flow.names["__file__"] = plain("str")
         was_rooted, self.machine.rooted = self.machine.rooted, True
@@ -107,8 +104,9 @@ class Reader:
             for handler in value or frozenset():
                 is_async = isinstance(handler, FunctionValue) and handler.is_async
                 arguments = Arguments([one(me)], rest=UNKNOWN)
+                answers = name != "__init__" and attributes.is_dispatched_by_django(atom)
                 where = "loop" if is_async or (name == "__init__" and _has_async(atom)) else "thread"
-                self._call_view(frame, handler, arguments, thread=where == "thread", is_view=name != "__init__")
+                self._call_view(frame, handler, arguments, thread=where == "thread", is_view=answers)
 
     def _call_view(
         self, frame: Frame, atom: object, arguments: Arguments, *, thread: bool | None = None, is_view: bool = True
@@ -127,6 +125,8 @@ class Reader:
         machine.stack.pop()
         if is_view:
             self._judge_answer(ran, atom)
+        else:
+            machine.escape(calls.result_of(ran))
 
     def _judge_answer(self, ran: Frame, atom: FunctionValue) -> None:
         machine = self.machine
@@ -181,23 +181,19 @@ def read(
     the module ``views.py`` (or else the first file) must define, and ``parameters`` what the route of each gives
     besides the request, where that is known. Never raises for what stands in a file.
     """
-    sources: list[SourceFile] = []
-    for path, text in files.items():
-        try:
-            sources.append(parsing.parse(path, text))
-        except parsing.UnreadableError as error:
-            return SourceFacts(syntax_error=error.finding)
+    try:
+        sources = {path: parsing.parse(path, text) for path, text in files.items()}
+    except parsing.UnreadableError as error:
+        return SourceFacts(syntax_error=error.finding)
     with _deep_stack():
         try:
-            return _read(files, support, views, parameters)
+            return _read(sources, support, views, parameters)
         except (RecursionError, MemoryError, OverflowError):
-            return _without_inference(sources)
-        except parsing.UnreadableError as error:
-            return SourceFacts(syntax_error=error.finding)
+            return _without_inference(list(sources.values()), views)
 
 
 def _read(
-    files: Mapping[str, str],
+    files: Mapping[str, SourceFile],
     support: Mapping[str, str],
     views: Sequence[str],
     parameters: Mapping[str, Sequence[str]] | None,
@@ -225,11 +221,12 @@ def _read(
     )
 
 
-def _without_inference(sources: list[SourceFile]) -> SourceFacts:
+def _without_inference(sources: list[SourceFile], views: Sequence[str]) -> SourceFacts:
     """What is left where the code is too deep to follow: its functions and calls, and nothing said of them."""
     machine = Machine()
     machine.complete = False
     return SourceFacts(
+        views=tuple(View(name=name, kind="unknown", span=None) for name in views),
         functions=tuple(fact for source in sources for fact in collecting.functions(source)),
         calls=tuple(fact for source in sources for fact in collecting.calls(machine, source)),
     )

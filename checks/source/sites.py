@@ -33,6 +33,7 @@ class Site:
     timed_out: bool = False  # waited for with a timeout that leaves it running
     fresh_at_exit: bool = False  # a request ended before the loop could run it
     aged: bool = False  # or it had the chance to run
+    single: bool = False  # bound to one name, outside of any loop: it stands for one awaitable only
     asked_early: bool = False  # a task whose result is asked for before it could run
     in_coroutine: bool = False
     misuses: list[Misuse] = field(default_factory=list)

@@ -13,6 +13,7 @@ from checks.source.managers import enter
 from checks.source.values import NONE, NOTHING, UNKNOWN, Container, Value
 
 Handler = Callable[[Machine, Frame, Any], None]
+DEEP_LOOPS = 2  # within so many others, a loop that changed no name is gone through once
 CANCELLATION = frozenset({"asyncio.CancelledError", "asyncio.exceptions.CancelledError", "builtins.BaseException"})
 
 
@@ -36,6 +37,9 @@ def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> None:
 
 def _assign(machine: Machine, frame: Frame, node: ast.Assign) -> None:
     value = machine.evaluate(frame, node.value)
+    site = machine.sites.get(node.value)
+    if site is not None and isinstance(node.targets[0], ast.Name) and not frame.exits:
+        site.single = True
     for target in node.targets:
         targets.assign(machine, frame, target, value)
 
@@ -103,7 +107,7 @@ def _loop(
     breaks: list[Flow] = []
     goes_on: list[Flow] = []
     left: Flow | None = None
-    for _ in range(2):
+    for round_ in range(2):
         entry = frame.flow.copy()
         machine.tick(len(entry.names) // 4)
         left = start()
@@ -118,6 +122,8 @@ def _loop(
         frame.flow = joined(entry, frame.flow)
         if left is not None:
             left = joined(left, frame.flow) if not left.dead else left
+        if round_ == 0 and len(frame.exits) >= DEEP_LOOPS and frame.flow.names == entry.names:
+            break
     if left is not None:
         frame.flow = left
     run(machine, frame, orelse)
@@ -209,13 +215,20 @@ def _catches_cancellation(value: Value) -> bool:
 
 def _note_swallowed(machine: Machine, frame: Frame, node: ast.Try, handler: ast.ExceptHandler) -> None:
     waits = any(_has(part, ast.Await | ast.AsyncFor | ast.AsyncWith) for part in node.body)
-    earlier = [h for h in node.handlers[: node.handlers.index(handler)] if "CancelledError" in ast.dump(h.type or h)]
+    earlier = [h for h in node.handlers[: node.handlers.index(handler)] if _names_cancellation(h.type)]
     if not waits or earlier or any(_has(part, ast.Raise) for part in handler.body) or frame.source.support:
         return
     function = frame.function.node if frame.function is not None else None
     body = function.body if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) else []
     cancels = any(isinstance(n, ast.Attribute) and n.attr == "cancel" for part in body for n in ast.walk(part))
     machine.swallowed.append(Swallowed(handler, frame.source, function, bool(frame.timed), cancels))
+
+
+def _names_cancellation(node: ast.expr | None) -> bool:
+    names = (
+        {getattr(inner, "attr", getattr(inner, "id", "")) for inner in ast.walk(node)} if node is not None else set()
+    )
+    return "CancelledError" in names
 
 
 def _has(node: ast.AST, kinds: Any) -> bool:

@@ -36,8 +36,9 @@ def source(text: str) -> dict[str, bytes]:
 
 def view(body: str, head: str = "") -> str:
     """A module with one view; ``body`` stands from line 7 on where there is no ``head``."""
+    imports = "import asyncio\nimport time\nfrom django.http import HttpResponse"
     lines = textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return f"import asyncio\nimport time\nfrom django.http import HttpResponse\n{head}\n\nasync def slow_view(request):\n{lines}\n"
+    return f"{imports}\n{head}\n\nasync def slow_view(request):\n{lines}\n"
 
 
 def run(sandbox: Sandbox, text: str, *, n: int = 1, of: Assignment | None = None, request: Request = SLOW) -> Run:

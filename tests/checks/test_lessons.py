@@ -100,7 +100,8 @@ def test_an_endless_loop_is_stopped_on_its_line(sandbox: Sandbox) -> None:
 
 
 def test_a_coroutine_in_the_answer_is_found_where_it_was_made(sandbox: Sandbox) -> None:
-    text = f"{IMPORTS}\n\nasync def fetch_data(request):\n    data = services.slow_api_call()\n    return JsonResponse({{'data': data}})\n"
+    body = "data = services.slow_api_call()\n    return JsonResponse({'data': data})"
+    text = f"{IMPORTS}\n\nasync def fetch_data(request):\n    {body}\n"
     report = grade(sandbox, sample("fetch-data"), text)
     found = outcomes(report)
     assert [found[family] for family in ("signature", "awaiting", "concurrency")] == ["passed", "failed", "skipped"]

@@ -1,4 +1,4 @@
-# fails: concurrency, response
+# fails: concurrency
 from django.http import JsonResponse
 from library.models import Book
 

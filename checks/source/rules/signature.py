@@ -9,7 +9,7 @@ from checks.source.definitions import handlers_of
 from checks.source.facts import SourceFinding, Span
 from checks.source.frames import Frame
 from checks.source.machine import Machine
-from checks.source.places import Definition
+from checks.source.places import Definition, SourceFile
 from checks.source.rules import answers
 from checks.source.rules.saying import on_span, say
 from checks.source.values import (
@@ -97,7 +97,9 @@ def _of_function(frame: Frame, name: str, function: FunctionValue, given: list[s
         original = bound_by(frame, name)
         if isinstance(original, ast.AsyncFunctionDef) and original is not node:
             message = f"{node.name} is a plain function around {name}: after its decorator {name} is not asynchronous."
-            yield say("signature", "sync-decorator", message, function.source, node, hint=_async_header(node))
+            yield say(
+                "signature", "sync-decorator", message, function.source, node, hint=_async_header(function.source, node)
+            )
         else:
             yield from _not_async(function, name)
     if not isinstance(node, ast.Lambda):
@@ -108,7 +110,7 @@ def _not_async(function: FunctionValue, name: str) -> Iterator[SourceFinding]:
     node = function.node
     if not isinstance(node, ast.Lambda):
         message = f"{name} is a plain function: a view that awaits must be defined with `async def`."
-        yield say("signature", "not-async", message, function.source, node, hint=_async_header(node))
+        yield say("signature", "not-async", message, function.source, node, hint=_async_header(function.source, node))
 
 
 def _parameters(
@@ -140,7 +142,7 @@ def _of_class(cls: ClassValue, given: list[str] | None) -> Iterator[SourceFindin
     found = {name: only(value) for name, value in handlers_of(cls).items()}
     handlers = {name: function for name, function in found.items() if isinstance(function, FunctionValue)}
     plain = [f for f in handlers.values() if not f.is_async]
-    for function in plain if attributes.find(cls, "dispatch") is None else []:
+    for function in plain if attributes.is_dispatched_by_django(cls) else []:
         yield from _plain_handler(cls, function, mixed=len(plain) < len(handlers))
     for name, function in handlers.items():
         if not isinstance(function.node, ast.Lambda):
@@ -159,11 +161,15 @@ def _plain_handler(cls: ClassValue, function: FunctionValue, *, mixed: bool) -> 
             f"{cls.name}.{node.name} is a plain function while other handlers are asynchronous; Django refuses that."
         )
     rule = "mixed-handlers" if mixed else "not-async"
-    yield say("signature", rule, message, function.source, node, hint=_async_header(node))
+    yield say("signature", rule, message, function.source, node, hint=_async_header(function.source, node))
 
 
-def _async_header(node: Definition) -> str:
-    return f"async def {node.name}({ast.unparse(node.args)[:120]}):"
+def _async_header(source: SourceFile, node: Definition) -> str:
+    """The header as it is written, made asynchronous."""
+    written = source.line(node.lineno).strip()
+    if written.startswith("def ") and written.endswith(":"):
+        return f"async {written}"
+    return f"async def {node.name}(request, ...):"
 
 
 def _inherited(cls: ClassValue) -> Iterator[SourceFinding]:
@@ -195,8 +201,8 @@ def _made_plain(frame: Frame, name: str) -> SourceFinding:
 
 
 def _turns_plain(decorator: ast.expr) -> bool:
-    text = ast.unparse(decorator)
-    return any(word in text for word in ("atomic", "async_to_sync"))
+    named = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return getattr(named, "attr", getattr(named, "id", "")) in ("atomic", "async_to_sync")
 
 
 def _called(frame: Frame, name: str, atom: Awaitable) -> SourceFinding:

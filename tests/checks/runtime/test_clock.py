@@ -22,7 +22,9 @@ def test_time_sleep_on_the_loop_makes_requests_queue(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("clock", ["time.monotonic", "time.perf_counter", "asyncio.get_running_loop().time"])
-@pytest.mark.parametrize("wait", ["await asyncio.sleep(1.5)", "time.sleep(1.5)", "await asyncio.to_thread(time.sleep, 1.5)"])
+@pytest.mark.parametrize(
+    "wait", ["await asyncio.sleep(1.5)", "time.sleep(1.5)", "await asyncio.to_thread(time.sleep, 1.5)"]
+)
 def test_every_clock_sees_every_wait(sandbox: Sandbox, clock: str, wait: str) -> None:
     body = f"before = {clock}()\n{wait}\nreturn HttpResponse(str({clock}() - before))"
     assert answers(run(sandbox, view(body))) == ["1.5"]

@@ -25,7 +25,11 @@ def test_state_is_read_when_the_answer_leaves(sandbox: Sandbox) -> None:
         state = {"services.OUTBOX" = ["a"]}
     """
     of = assignment(toml, services="OUTBOX = []")
-    body = "services.OUTBOX.append('a')\nasyncio.get_running_loop().call_later(1, services.OUTBOX.append, 'b')\nreturn HttpResponse('x')"
+    body = """
+        services.OUTBOX.append("a")
+        asyncio.get_running_loop().call_later(1, services.OUTBOX.append, "b")
+        return HttpResponse("x")
+    """
     seen = run(sandbox, view(body, "import services"), of=of)
     assert seen.answers[0].state == {"services.OUTBOX": ["a"]}
 
@@ -46,7 +50,9 @@ def test_one_that_is_closed_on_purpose_is_not(sandbox: Sandbox) -> None:
 
 
 def test_a_task_that_still_runs_when_the_answer_leaves_is_told(sandbox: Sandbox) -> None:
-    seen = run(sandbox, view("kept.add(asyncio.create_task(asyncio.sleep(2)))\nreturn HttpResponse('x')", "kept = set()"))
+    seen = run(
+        sandbox, view("kept.add(asyncio.create_task(asyncio.sleep(2)))\nreturn HttpResponse('x')", "kept = set()")
+    )
     assert [found.place[:2] for found in seen.of(says.LeftBehind)] == [("views.py", 7)]
 
 
@@ -63,13 +69,21 @@ def test_a_body_arrives_as_json(sandbox: Sandbox) -> None:
 
 
 def test_a_stream_is_told_part_by_part(sandbox: Sandbox) -> None:
-    head = "from django.http import StreamingHttpResponse\nasync def ticks():\n    for n in range(3):\n        yield str(n)\n        await asyncio.sleep(1)\n"
+    head = """
+from django.http import StreamingHttpResponse
+async def ticks():
+    for n in range(3):
+        yield str(n)
+        await asyncio.sleep(1)
+"""
     seen = run(sandbox, view("return StreamingHttpResponse(ticks())", head))
     assert seen.answers[0].parts == [(0, "0"), (10**9, "1"), (2 * 10**9, "2")]
 
 
 def test_an_answer_without_end_is_stopped(sandbox: Sandbox) -> None:
-    head = "from django.http import StreamingHttpResponse\nasync def ticks():\n    while True:\n        yield 'x' * 1000\n"
+    head = (
+        "from django.http import StreamingHttpResponse\nasync def ticks():\n    while True:\n        yield 'x' * 1000\n"
+    )
     seen = run(sandbox, view("return StreamingHttpResponse(ticks())", head))
     assert seen.answers == {}
     assert [found.error.type for found in seen.of(says.Raised)] == ["TooMuch"]
@@ -81,5 +95,10 @@ def test_the_process_ending_itself_is_told(sandbox: Sandbox) -> None:
 
 
 def test_forged_words_are_the_submissions_fault(sandbox: Sandbox) -> None:
-    seen = run(sandbox, view("[os.write(fd, b'{}' * 99) for fd in (3, 4) if os.path.exists('/')]\nreturn HttpResponse('x')", "import os"))
+    seen = run(
+        sandbox,
+        view(
+            "[os.write(fd, b'{}' * 99) for fd in (3, 4) if os.path.exists('/')]\nreturn HttpResponse('x')", "import os"
+        ),
+    )
     assert seen.lost is None or seen.lost.how in ("protocol", "died", "limit")

@@ -54,8 +54,10 @@ BLOCKING = {
 
 @pytest.mark.parametrize("waiting", BLOCKING.values(), ids=BLOCKING.keys())
 def test_waiting_for_a_thread_holds_the_loop_for_exactly_its_time(sandbox: Sandbox, waiting: str) -> None:
-    head = "import queue, select, threading\nfrom concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(4)"
-    body = f"done = threading.Event()\nbar = threading.Barrier(2)\n{waiting}\nreturn HttpResponse('x')".replace("\n    ", "\n")
+    head = "import queue, select, threading\nfrom concurrent.futures import ThreadPoolExecutor as Pool\npool = Pool(4)"
+    body = f"done = threading.Event()\nbar = threading.Barrier(2)\n{waiting}\nreturn HttpResponse('x')".replace(
+        "\n    ", "\n"
+    )
     seen = run(sandbox, view(body, head))
     assert times(seen) == [0.15]
     assert sum(hold.end - hold.start for hold in seen.of(says.Hold)) == 150_000_000
@@ -93,6 +95,8 @@ def test_a_thread_started_at_import_serves_every_run(sandbox: Sandbox) -> None:
         "import threading\nother = asyncio.new_event_loop()\n"
         "threading.Thread(target=other.run_forever, daemon=True).start()\n"
     )
-    body = "return HttpResponse(await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(asyncio.sleep(1, 'x'), other)))"
+    body = (
+        "return HttpResponse(await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(asyncio.sleep(1, 'x'), other)))"
+    )
     seen = run(sandbox, view(body, head), n=3)
     assert answers(seen) == ["x"] * 3

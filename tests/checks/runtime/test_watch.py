@@ -9,7 +9,7 @@ from tests.checks.engine import run, view
 ENDLESS = {
     "loop": "while True:\n    pass",
     "regular expression": "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')",
-    "loop that catches everything": "while True:\n    try:\n        sum(range(100))\n    except BaseException:\n        pass",
+    "loop that catches everything": "while True:\n    try:\n        sum([1])\n    except BaseException:\n        pass",
     "real sleep": "import ctypes\nctypes.CDLL(None).sleep(600)",
 }
 
