@@ -55,7 +55,11 @@ def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
     found = frame.look_up(node.id)
     if found is not None:
         return found
-    return one(Library(f"builtins.{node.id}")) if node.id in BUILTINS else UNKNOWN
+    if node.id in BUILTINS:
+        return one(Library(f"builtins.{node.id}"))
+    if isinstance(node.ctx, ast.Load) and not frame.source.support and machine.rooted:
+        machine.undefined.setdefault(node.id, (node, frame.source))
+    return UNKNOWN
 
 
 def _attribute(machine: Machine, frame: Frame, node: ast.Attribute) -> Value:

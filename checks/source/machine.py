@@ -85,6 +85,7 @@ class Machine:
         self.rooted = False
         self.awaits: set[ast.AST] = set()
         self.callees: dict[ast.AST, set[SourceFile]] = defaultdict(set)  # whose function a call calls
+        self.undefined: dict[str, tuple[ast.Name, SourceFile]] = {}
         self.answers: list[tuple[FunctionValue, Frame]] = []
 
     def tick(self, cost: int = 1) -> bool:

@@ -225,10 +225,8 @@ def _note_swallowed(machine: Machine, frame: Frame, node: ast.Try, handler: ast.
 
 
 def _names_cancellation(node: ast.expr | None) -> bool:
-    names = (
-        {getattr(inner, "attr", getattr(inner, "id", "")) for inner in ast.walk(node)} if node is not None else set()
-    )
-    return "CancelledError" in names
+    parts = ast.walk(node) if node is not None else ()
+    return any("CancelledError" in (getattr(part, "attr", ""), getattr(part, "id", "")) for part in parts)
 
 
 def _has(node: ast.AST, kinds: Any) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from checks.source.facts import SourceFinding
 from checks.source.frames import Frame
 from checks.source.machine import Machine
-from checks.source.rules import advice, awaiting, concurrency, signature
+from checks.source.rules import advice, awaiting, concurrency, names, signature
 
 
 def all_findings(
@@ -14,6 +14,7 @@ def all_findings(
     """Every finding once, in the order of the lines."""
     found = [
         *signature.findings(machine, frame, views, parameters),
+        *names.findings(machine),
         *awaiting.findings(machine),
         *concurrency.findings(machine, frame),
         *advice.findings(machine),

@@ -38,7 +38,9 @@ def findings(machine: Machine) -> Iterator[SourceFinding]:
         if verdict.family == "awaiting" and verdict.guilty and not verdict.acquitted:
             yield _of_verdict(machine, verdict)
     for swallowed in machine.swallowed:
-        yield _of_swallowed(machine, swallowed)
+        found = _of_swallowed(machine, swallowed)
+        if found.certain or not _is_meant(swallowed):
+            yield found
 
 
 def _of_verdict(machine: Machine, verdict: Verdict) -> SourceFinding:
@@ -135,6 +137,12 @@ def _of_swallowed(machine: Machine, swallowed: Swallowed) -> SourceFinding:
     if certain:
         return say("awaiting", "cancel-swallowed", message, swallowed.source, header, hint="raise")
     return say("advice", "swallowed-cancellation", message, swallowed.source, header, hint="raise", certain=False)
+
+
+def _is_meant(swallowed: Swallowed) -> bool:
+    """Who names the cancellation, and is under no timeout, knows what they catch."""
+    named = swallowed.handler.type
+    return named is not None and "BaseException" not in swallowed.source.snippet(named)
 
 
 def _timed(machine: Machine) -> set[ast.AST]:

@@ -20,6 +20,7 @@ from checks.source.values import (
     FunctionValue,
     Instance,
     LoopCall,
+    Plain,
     Wrapped,
     only,
 )
@@ -59,6 +60,8 @@ def _of_view(frame: Frame, name: str, atom: Atom, given: list[str] | None) -> It
             yield _called(frame, name, atom)
         case Instance(marked=False):
             yield from _of_object(frame, name, atom)
+        case Plain(kind="None"):
+            yield from _became_nothing(frame, name)
 
 
 def _missing(frame: Frame, name: str) -> SourceFinding:
@@ -97,9 +100,8 @@ def _of_function(frame: Frame, name: str, function: FunctionValue, given: list[s
         original = bound_by(frame, name)
         if isinstance(original, ast.AsyncFunctionDef) and original is not node:
             message = f"{node.name} is a plain function around {name}: after its decorator {name} is not asynchronous."
-            yield say(
-                "signature", "sync-decorator", message, function.source, node, hint=_async_header(function.source, node)
-            )
+            hint = _async_header(function.source, node)
+            yield say("signature", "sync-decorator", message, function.source, node, hint=hint)
         else:
             yield from _not_async(function, name)
     if not isinstance(node, ast.Lambda):
@@ -140,6 +142,7 @@ def _parameters(
 
 def _of_class(cls: ClassValue, given: list[str] | None) -> Iterator[SourceFinding]:
     found = {name: only(value) for name, value in handlers_of(cls).items()}
+    yield from _async_init(cls)
     handlers = {name: function for name, function in found.items() if isinstance(function, FunctionValue)}
     plain = [f for f in handlers.values() if not f.is_async]
     for function in plain if attributes.is_dispatched_by_django(cls) else []:
@@ -149,6 +152,13 @@ def _of_class(cls: ClassValue, given: list[str] | None) -> Iterator[SourceFindin
             yield from _parameters(function, function.node, f"{cls.name}.{name}", given, takes_self=True)
     if not handlers:
         yield from _inherited(cls)
+
+
+def _async_init(cls: ClassValue) -> Iterator[SourceFinding]:
+    for atom in attributes.find(cls, "__init__") or frozenset():
+        if isinstance(atom, FunctionValue) and isinstance(atom.node, ast.AsyncFunctionDef):
+            message = f"{cls.name} cannot be made: its __init__ is `async def`, and nobody awaits it."
+            yield say("signature", "async-init", message, atom.source, atom.node, hint="def __init__(self, **kwargs):")
 
 
 def _plain_handler(cls: ClassValue, function: FunctionValue, *, mixed: bool) -> Iterator[SourceFinding]:
@@ -203,6 +213,20 @@ def _made_plain(frame: Frame, name: str) -> SourceFinding:
 def _turns_plain(decorator: ast.expr) -> bool:
     named = decorator.func if isinstance(decorator, ast.Call) else decorator
     return getattr(named, "attr", getattr(named, "id", "")) in ("atomic", "async_to_sync")
+
+
+def _became_nothing(frame: Frame, name: str) -> Iterator[SourceFinding]:
+    """A decorator that forgets to return its wrapper leaves None; it is shown where it is defined."""
+    node = bound_by(frame, name)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    message = f"{name} is None after its decorator, which returns nothing."
+    for decorator in node.decorator_list:
+        named = decorator.func if isinstance(decorator, ast.Call) else decorator
+        for atom in frame.flow.names.get(getattr(named, "id", ""), frozenset()):
+            if isinstance(atom, FunctionValue) and isinstance(atom.node, ast.FunctionDef):
+                hint = "return the wrapper"
+                yield say("signature", "sync-decorator", message, atom.source, atom.node, hint=hint)
 
 
 def _called(frame: Frame, name: str, atom: Awaitable) -> SourceFinding:

@@ -817,6 +817,193 @@ def settings():
 async def view(request):
     return JsonResponse(settings())
 """,
+    "coroutines_of_one_place_awaited_one_by_one": """
+async def view(request):
+    first, second = [fetch_user(pk) for pk in (1, 2)]
+    calls = []
+    for pk in range(2):
+        call = fetch_user(pk)
+        calls.append(call)
+    third = calls[0]
+    fourth = calls[1]
+    return JsonResponse({"users": [await first, await second, await third, await fourth]})
+""",
+    "a_helper_called_twice": """
+def load(pk):
+    call = fetch_user(pk)
+    return call
+
+
+async def view(request):
+    first = load(1)
+    second = load(2)
+    return JsonResponse({"a": await first, "b": await second})
+""",
+    "picks_one_of_several": """
+import random
+
+
+async def view(request):
+    tasks = [asyncio.create_task(fetch_user(pk)) for pk in range(3)]
+    await asyncio.sleep(1)
+    chosen = await max(tasks, key=id)
+    other = await random.choice(tasks)
+    return JsonResponse({"chosen": chosen, "other": other, "last": await sorted(tasks, key=id)[-1]})
+""",
+    "method_decorator_with_ones_own_decorator": """
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+
+
+def checked(function):
+    async def wrapper(request, *args, **kwargs):
+        return await function(request, *args, **kwargs)
+    return wrapper
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class view(View):
+    @method_decorator(checked)
+    async def get(self, request):
+        return HttpResponse("ok")
+""",
+    "handlers_whose_dict_is_made_a_response": """
+class Api(View):
+    async def dispatch(self, request, *args, **kwargs):
+        return JsonResponse(await getattr(self, request.method.lower())(request))
+
+
+class view(Api):
+    async def get(self, request):
+        return await fetch_user()
+""",
+    "handlers_of_an_unknown_base": """
+from elsewhere import ApiView
+
+
+class view(ApiView):
+    def get(self, request):
+        return {"a": 1}
+""",
+    "a_decorator_that_makes_responses": """
+def as_json(function):
+    @functools.wraps(function)
+    async def wrapper(request):
+        return JsonResponse(await function(request))
+    return wrapper
+
+
+@as_json
+async def view(request):
+    return await fetch_user()
+""",
+    "a_name_bound_later_or_elsewhere": """
+async def view(request):
+    global counter
+    counter = later() + 1
+    try:
+        import numpy
+    except ImportError as error:
+        print(error)
+    return HttpResponse(f"{counter} {__name__}")
+
+
+def later():
+    return 1
+""",
+    "typing_cast": """
+from typing import cast
+
+
+async def view(request):
+    return JsonResponse(await cast("object", fetch_user()))
+""",
+    "a_cancellation_that_is_meant": """
+async def view(request):
+    try:
+        user = await fetch_user()
+    except asyncio.CancelledError:
+        return JsonResponse({}, status=499)
+    return JsonResponse(user)
+""",
+    "a_conditional_coroutine_function": """
+async def view(request):
+    load = fetch_user if request.GET else fetch_orders
+    handlers = {"GET": fetch_user, "POST": fetch_orders}
+    call = handlers.get(request.method, fetch_user)
+    return JsonResponse({"a": await load(), "b": await call()})
+""",
+    "a_class_with_async_call_used_inside": """
+class Load:
+    async def __call__(self, pk):
+        return await fetch_user(pk)
+
+
+load = Load()
+
+
+async def view(request):
+    return JsonResponse(await load(1))
+""",
+    "an_abstract_method": """
+from abc import ABC, abstractmethod
+
+
+class Source(ABC):
+    @abstractmethod
+    async def load(self): ...
+
+    async def both(self):
+        return await asyncio.gather(self.load(), self.load())
+
+
+class Users(Source):
+    async def load(self):
+        return await fetch_user()
+
+
+async def view(request):
+    return JsonResponse({"users": await Users().both()})
+""",
+    "a_static_and_a_class_method": """
+class Users:
+    @staticmethod
+    async def one():
+        return await fetch_user()
+
+    @classmethod
+    def all(cls):
+        return asyncio.gather(cls.one(), cls.one())
+
+
+async def view(request):
+    return JsonResponse({"users": await Users.all(), "one": await Users().one()})
+""",
+    "generators_with_send_and_finally": """
+async def numbers():
+    try:
+        async for number in ticks():
+            yield number
+    finally:
+        await asyncio.sleep(0)
+
+
+async def view(request):
+    stream = numbers()
+    found = [number async for number in stream]
+    await stream.aclose()
+    return JsonResponse({"found": found})
+""",
+    "streams_with_a_keepalive_task": """
+async def view(request):
+    ahead = asyncio.create_task(fetch_user())
+
+    async def body():
+        yield "start"
+        yield str(await ahead)
+
+    return StreamingHttpResponse(body())
+""",
     "timeouts_that_answer": """
 async def view(request):
     try:

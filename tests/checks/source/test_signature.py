@@ -173,6 +173,28 @@ def view(request):  # !not-async
     yield
     return HttpResponse("ok")
 """,
+    "a_decorator_that_returns_nothing": """
+def logged(function):  # !sync-decorator
+    async def wrapper(request):
+        return await function(request)
+
+
+@logged
+async def view(request):
+    return HttpResponse("ok")
+""",
+    "an_asynchronous_constructor": """
+class view(View):
+    async def __init__(self, **kwargs):  # !async-init
+        super().__init__(**kwargs)
+
+    async def get(self, request):
+        return HttpResponse("ok")
+""",
+    "an_import_that_is_missing": """
+async def view(request):
+    return render(request, "x.html")  # !undefined-name
+""",
     "an_inherited_plain_get": """
 from django.views.generic import TemplateView
 
