@@ -212,7 +212,8 @@ def bind(machine: Machine, function: FunctionValue, arguments: Arguments) -> dic
     names = [parameter.arg for parameter in [*ordered, *spec.kwonlyargs]]
     for name in names:
         value = arguments.keywords.get(name, NOTHING) | bound.get(name, NOTHING)
-        bound[name] = value or (rest | extra) or function.defaults.get(name, UNKNOWN)
+        default = function.defaults.get(name, NOTHING)
+        bound[name] = value or (rest | extra | default) or UNKNOWN
     surplus = union([v for k, v in arguments.keywords.items() if k not in names]) | extra
     if spec.vararg:
         bound[spec.vararg.arg] = _packed(machine, function, "tuple", arguments.positional[len(ordered) :], left)

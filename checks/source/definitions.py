@@ -101,8 +101,23 @@ def import_from(machine: Machine, frame: Frame, node: ast.ImportFrom) -> None:
     for alias in node.names:
         if alias.name == "*":
             _import_all(frame, module, loaded)
+            frame.flow.names["*"] = UNKNOWN
             continue
-        frame.bind(alias.asname or alias.name, _imported(machine, module, loaded, alias.name))
+        value = _imported(machine, module, loaded, alias.name)
+        _judge_import(machine, frame, node, loaded, alias.name, value)
+        frame.bind(alias.asname or alias.name, value)
+
+
+def _judge_import(
+    machine: Machine, frame: Frame, node: ast.ImportFrom, loaded: Value | None, name: str, value: Value
+) -> None:
+    """A module of the submission or the course that ran to its end, and does not have the name."""
+    module = only(loaded) if loaded is not None else None
+    if isinstance(module, ModuleValue) and module.frame.complete and not frame.parent:
+        names = module.frame.flow.names
+        guilty = value == UNKNOWN and name not in names and not {"*", "__getattr__"} & names.keys()
+        message = f"{module.name} has no {name}."
+        machine.judge(frame, node, "import-error", guilty, message, family="signature", certain=machine.complete)
 
 
 def _imported(machine: Machine, module: str, loaded: Value | None, name: str) -> Value:

@@ -5,7 +5,7 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from checks.source import asynclib, attributes, calls, conditions, displays, targets
+from checks.source import asynclib, attributes, calls, conditions, displays, races, targets
 from checks.source.containers import iterated, made_of, subscript
 from checks.source.frames import Flow, Frame, bounded, joined
 from checks.source.machine import Limits, Machine
@@ -54,6 +54,7 @@ def _constant(machine: Machine, frame: Frame, node: ast.Constant) -> Value:
 def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
     found = frame.look_up(node.id)
     if found is not None:
+        races.loaded(machine, frame, node, found)
         return found
     if node.id in BUILTINS:
         return one(Library(f"builtins.{node.id}"))
@@ -63,7 +64,9 @@ def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
 
 
 def _attribute(machine: Machine, frame: Frame, node: ast.Attribute) -> Value:
-    return attributes.get(machine, frame, machine.evaluate(frame, node.value), node.attr, node)
+    value = machine.evaluate(frame, node.value)
+    races.attribute_loaded(machine, frame, value, node)
+    return attributes.get(machine, frame, value, node.attr, node)
 
 
 def _call(machine: Machine, frame: Frame, node: ast.Call) -> Value:

@@ -65,6 +65,12 @@ class Frame:
     made: dict[tuple[ast.AST, str], object] = field(default_factory=dict)
     exits: list[list[Flow]] = field(default_factory=list)  # of the loops that are open: where break goes
     continues: list[list[Flow]] = field(default_factory=list)
+    gave_way: bool = False  # an await was passed
+    read: set[str] = field(default_factory=set)  # globals, since the last await
+    stale: set[str] = field(default_factory=set)  # globals that were read before an await
+    written: set[str] = field(default_factory=set)
+    overwritten: set[str] = field(default_factory=set)  # globals that were written before an await
+    complete: bool = False  # a module that ran to its end
     timed: int = 0  # timeouts that are open here
 
     @property

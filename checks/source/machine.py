@@ -86,6 +86,7 @@ class Machine:
         self.awaits: set[ast.AST] = set()
         self.callees: dict[ast.AST, set[SourceFile]] = defaultdict(set)  # whose function a call calls
         self.undefined: dict[str, tuple[ast.Name, SourceFile]] = {}
+        self.shared_writes: set[tuple[Instance, str]] = set()
         self.answers: list[tuple[FunctionValue, Frame]] = []
 
     def tick(self, cost: int = 1) -> bool:
@@ -176,6 +177,10 @@ class Machine:
         for site in frame.flow.fresh:
             site.aged = True
         frame.flow.fresh = frozenset()
+        frame.gave_way = True
+        frame.stale |= frame.read
+        frame.overwritten |= frame.written
+        frame.read, frame.written = set(), set()
 
     def escape(self, *values: Value) -> None:
         """The values go where we cannot follow: whatever is awaitable in them may be awaited there."""

@@ -80,6 +80,7 @@ class Reader:
         was_rooted, self.machine.rooted = self.machine.rooted, True
         self.machine.run(frame, source.tree.body)
         self.machine.rooted = was_rooted
+        frame.complete = True
         frame.flow.dead = False
         return frame
 
@@ -99,7 +100,7 @@ class Reader:
     def _call_class(self, frame: Frame, atom: object) -> None:
         if not isinstance(atom, ClassValue):
             return
-        me = Instance(atom, shared=True)
+        me = Instance(atom, shared=True, per_request=True)
         for name, value in [("__init__", attributes.find(atom, "__init__")), *handlers_of(atom).items()]:
             for handler in value or frozenset():
                 is_async = isinstance(handler, FunctionValue) and handler.is_async

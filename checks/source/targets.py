@@ -2,7 +2,7 @@
 
 import ast
 
-from checks.source import attributes
+from checks.source import attributes, races
 from checks.source.containers import iterated, put
 from checks.source.frames import Frame
 from checks.source.machine import Machine
@@ -12,6 +12,7 @@ from checks.source.values import UNKNOWN, Awaitable, Container, Value, one, only
 def assign(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None:
     match target:
         case ast.Name():
+            races.stored(machine, frame, target)
             frame.bind(target.id, value)
             if frame.outer.get(target.id) == "global":
                 attributes.keep_tasks(machine, value)
@@ -20,7 +21,9 @@ def assign(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> No
         case ast.Starred():
             assign(machine, frame, target.value, one(Container("list", value)))
         case ast.Attribute():
-            attributes.store(machine, machine.evaluate(frame, target.value), target.attr, value)
+            holder = machine.evaluate(frame, target.value)
+            races.attribute_stored(machine, frame, holder, target.attr)
+            attributes.store(machine, holder, target.attr, value)
         case ast.Subscript():
             machine.evaluate(frame, target.slice)
             _store_item(machine, frame, machine.evaluate(frame, target.value), value, target)

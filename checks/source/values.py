@@ -92,6 +92,7 @@ class Instance(Atom):
     cls: ClassValue
     attributes: dict[str, Value] = field(default_factory=dict)
     shared: bool = False
+    per_request: bool = False  # shared by the handlers of one request alone
     marked: bool = False
 
 

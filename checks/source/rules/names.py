@@ -12,7 +12,14 @@ MODULE_NAMES = frozenset({"__file__", "__name__", "__doc__", "__spec__", "__pack
 
 
 def findings(machine: Machine) -> Iterator[SourceFinding]:
-    """Only of code that a request or the import reaches, and only where no trick could define the name."""
+    """Names that an import does not find, or that nothing binds.
+
+    Only of code that a request or the import reaches, and only where no trick could define the name.
+    """
+    for verdict in machine.verdicts.values():
+        if verdict.family == "signature" and verdict.guilty and not verdict.source.support:
+            certain = verdict.certain and verdict.reached and not _is_tried(verdict.source, verdict.node)
+            yield say("signature", verdict.rule, verdict.message, verdict.source, verdict.node, certain=certain)
     for name, (node, source) in machine.undefined.items():
         if name not in MODULE_NAMES and name not in _bound(source) and not _has_tricks(source):
             message = f"{name} is used here, but nothing defines or imports it."
@@ -38,6 +45,12 @@ def _bound(source: SourceFile) -> set[str]:
             case ast.MatchMapping(rest=str(name)):
                 names.add(name)
     return names
+
+
+def _is_tried(source: SourceFile, node: ast.AST) -> bool:
+    """Whether it stands in a ``try``, which may expect just this."""
+    tries = [outer for outer in ast.walk(source.tree) if isinstance(outer, ast.Try)]
+    return any(inner is node for outer in tries for inner in ast.walk(outer))
 
 
 def _has_tricks(source: SourceFile) -> bool:

@@ -172,6 +172,76 @@ def test_a_blocking_call_is_shown_on_its_line(text: str) -> None:
     assert not [f for f in facts_of(text).findings if f.certain]
 
 
+RACES = {
+    "a_global_read_after_an_await": """
+visits = 0
+
+
+async def view(request):
+    global visits
+    visits += 1
+    await fetch_user()
+    return JsonResponse({"n": visits})  # ?race
+""",
+    "a_global_overwritten_after_an_await": """
+visits = 0
+
+
+async def view(request):
+    global visits
+    before = visits
+    await fetch_user()
+    visits = before + 1  # ?race
+    return JsonResponse({})
+""",
+    "a_mutable_default": """
+async def view(request, seen=[]):
+    seen.append(1)
+    await fetch_user()
+    return JsonResponse({"n": len(seen)})  # ?race
+""",
+    "an_object_that_holds_the_request": """
+class Handler:
+    async def run(self):
+        await fetch_user()
+        return JsonResponse({"path": self.request.path})  # ?race
+
+
+handler = Handler()
+
+
+async def view(request):
+    handler.request = request
+    return await handler.run()
+""",
+    "no_await_in_between": """
+visits = 0
+
+
+async def view(request):
+    global visits
+    visits += 1
+    mine = visits
+    await fetch_user()
+    return JsonResponse({"n": mine})
+""",
+    "the_object_of_one_request": """
+class view(View):
+    async def get(self, request):
+        self.user = await fetch_user()
+        await fetch_orders()
+        return JsonResponse(self.user)
+""",
+}
+
+
+@pytest.mark.parametrize("text", RACES.values(), ids=RACES.keys())
+def test_shared_state_is_shown_where_it_is_used_after_an_await(text: str) -> None:
+    found = {f.finding.line for f in facts_of(text).findings if f.finding.rule == "race"}
+    lines = (HEADER + text).split("\n")
+    assert found == {number for number, line in enumerate(lines, 1) if "?race" in line}
+
+
 HARMLESS = {
     "in_a_thread": """
 def work():

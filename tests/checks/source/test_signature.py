@@ -191,6 +191,13 @@ class view(View):
     async def get(self, request):
         return HttpResponse("ok")
 """,
+    "a_name_that_the_course_does_not_provide": """
+from services import fetch_everything  # !import-error
+
+
+async def view(request):
+    return JsonResponse(await fetch_everything())
+""",
     "an_import_that_is_missing": """
 async def view(request):
     return render(request, "x.html")  # !undefined-name
