@@ -126,6 +126,8 @@ def _verdict(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts:
     broken = verdicts.failed("signature")
     if not isinstance(evidence.loaded, says.Loaded) or evidence.facts.syntax_error is not None:
         return skipped(broken or "signature", "The file could not be imported.")
+    if evidence.tampered:
+        return _tampered(evidence)
     if spec.use == "response":
         return response.judge(spec, evidence, faults, verdicts)
     if broken is not None:
@@ -133,6 +135,13 @@ def _verdict(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts:
     if spec.use == "awaiting":
         return awaiting.judge(spec, evidence, faults)
     return concurrency.judge(spec, evidence, faults, verdicts)
+
+
+def _tampered(evidence: Evidence) -> Verdict:
+    """Nothing that runs on replaced parts can be believed."""
+    names = ", ".join(evidence.tampered[:3])
+    message = f"The submission replaces {names}, which it runs on; a view must leave that alone."
+    return Verdict("failed", message, (evidence.sources.finding("tampering", message, None),))
 
 
 def _advice(facts: SourceFacts, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:

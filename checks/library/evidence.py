@@ -35,6 +35,13 @@ class Evidence:
         return self.trial.loaded
 
     @property
+    def tampered(self) -> list[str]:
+        """What the submission replaced of that which it runs on."""
+        loaded = self.loaded.tampered if isinstance(self.loaded, says.Loaded) else []
+        ended = [run.end.tampered for run in self.runs if run.end is not None]
+        return sorted({*loaded, *(name for names in ended for name in names)})
+
+    @property
     def runs(self) -> list[Run]:
         return self.trial.runs
 

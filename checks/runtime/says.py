@@ -16,6 +16,7 @@ Number = Annotated[int, Field(ge=0, le=1000)]
 Text = Annotated[str, Field(max_length=2000)]
 Line = Annotated[int, Field(ge=1, le=10**6)]
 Column = Annotated[int, Field(ge=0, le=10**6)] | None
+Names = Annotated[list[Text], Field(max_length=10)]
 Place = tuple[Text, Line, Column, Line | None, Column]
 
 
@@ -47,6 +48,7 @@ class Loaded(Said):
     event: Literal["loaded"]
     views: list[ViewSaid]
     forks: bool
+    tampered: Names
 
 
 class LoadFailed(Said):
@@ -136,6 +138,7 @@ class LifeSaid(Said):
 class End(Said):
     event: Literal["end"]
     at: Nanoseconds
+    tampered: Names
     lives: list[LifeSaid]
 
 

@@ -35,7 +35,7 @@ import httpx  # noqa: F401
 import requests  # noqa: F401
 
 from checks.channel import Channel, ChannelClosed, Frame
-from checks.runtime import inspection, install, observer, primitives, processes, project, real, watch
+from checks.runtime import inspection, install, observer, primitives, processes, project, real, seals, watch
 from checks.runtime.clock import Clock
 from checks.runtime.loop import VirtualSelector
 from checks.runtime.observer import Observer
@@ -129,6 +129,7 @@ class Loader:
             project.set_up(order["apps"], self._upstreams.addresses)
         except BaseException as error:  # noqa: BLE001 - the course's own code may raise anything
             self._fail_load("support", error)
+        self._seals = seals.Seals()
         try:
             module = project.load_views()
         except BaseException as error:  # noqa: BLE001 - the student's may as well
@@ -137,7 +138,8 @@ class Loader:
         project.route(module, order["routes"])
         primitives.activate(None)
         self._forks = threading.active_count() == 1
-        self._channel.send({"event": "loaded", "views": views, "forks": self._forks})
+        tampered = self._seals.broken()
+        self._channel.send({"event": "loaded", "views": views, "forks": self._forks, "tampered": tampered})
         return True
 
     def _fail_load(self, stage: str, error: BaseException | None) -> NoReturn:
@@ -161,7 +163,8 @@ class Loader:
     def _become_run(self, order: Frame) -> NoReturn:
         code = 1
         try:
-            Run(self._channel, self._heart, self._stage(), self._children, order["pool"]).perform(order, self._runs)
+            run = Run(self._channel, self._heart, self._stage(), self._children, order["pool"])
+            run.perform(order, self._runs)
             code = 0
         except ChannelClosed:
             code = 0
@@ -210,6 +213,7 @@ class Run:
     def perform(self, order: Frame, number: int) -> None:
         project.fresh_database(number)
         self._observe()
+        self._seals = seals.Seals()
         traffic = Traffic(
             project.application(),
             self.observer,
@@ -271,6 +275,7 @@ class Run:
             {
                 "event": "end",
                 "at": self._stage.clock.now,
+                "tampered": self._seals.broken(),
                 "lives": [
                     {
                         "request": number,

@@ -58,6 +58,8 @@ def _get_one(machine: Machine, frame: Frame, atom: Atom, name: str, node: ast.ex
             return _of_instance(machine, frame, atom, name, node)
         case Awaitable():
             return _of_awaitable(machine, frame, atom, name, node)
+        case Plain(kind="None"):
+            return UNKNOWN  # it was set since, or this is not reached
         case Container() | Plain() | Queryset():
             return one(Method(atom, name))
         case FunctionValue() if name in ("__name__", "__doc__", "__module__", "__qualname__"):
@@ -106,6 +108,8 @@ def _of_library_class(cls: ClassValue, name: str) -> Value:
 
 def _of_instance(machine: Machine, frame: Frame, instance: Instance, name: str, node: ast.expr) -> Value:
     own = instance.attributes.get(name, NOTHING)
+    if own and (instance.shared or instance.out_of_sight):
+        own |= UNKNOWN
     found = find(instance.cls, name)
     if found is None:
         return own or _of_library_instance(instance, name)

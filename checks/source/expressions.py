@@ -55,6 +55,8 @@ def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
     found = frame.look_up(node.id)
     if found is not None:
         races.loaded(machine, frame, node, found)
+        if node.id in frame.source.rebound:
+            return found | UNKNOWN
         return found
     if node.id in BUILTINS:
         return one(Library(f"builtins.{node.id}"))

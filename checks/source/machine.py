@@ -221,6 +221,7 @@ def _inside(atom: object) -> list[Value]:
             atom.items, atom.exact = atom.items | UNKNOWN, None
             return inside
         case Instance():
+            atom.out_of_sight = True
             return list(atom.attributes.values())
         case Partial():
             return [atom.function, *atom.arguments.every()]

@@ -22,10 +22,14 @@ class SourceFile:
     tree: ast.Module
     support: bool = False
     lines: list[str] = field(init=False)
+    rebound: frozenset[str] = field(init=False)  # names that an inner function may bind at any time
     snippets: dict[Located, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.lines = NEWLINE.split(self.text)
+        nodes = ast.walk(self.tree) if "global " in self.text or "nonlocal " in self.text else ()
+        outer = [node.names for node in nodes if isinstance(node, ast.Global | ast.Nonlocal)]
+        self.rebound = frozenset(name for names in outer for name in names)
 
     def column(self, line: int, offset: int) -> int:
         """The character column, from 1, of a byte offset in a line."""

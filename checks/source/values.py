@@ -92,6 +92,7 @@ class Instance(Atom):
     cls: ClassValue
     attributes: dict[str, Value] = field(default_factory=dict)
     shared: bool = False
+    out_of_sight: bool = False  # unknown code has it, and may set its attributes
     per_request: bool = False  # shared by the handlers of one request alone
     marked: bool = False
 

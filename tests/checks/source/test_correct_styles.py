@@ -1004,6 +1004,66 @@ async def view(request):
 
     return StreamingHttpResponse(body())
 """,
+    "a_global_task_that_another_function_sets": """
+refresher = None
+client = None
+
+
+def start():
+    global refresher, client
+    refresher = asyncio.create_task(fetch_orders())
+    client = httpx.AsyncClient()
+
+
+async def view(request):
+    response = await client.get("/")
+    return JsonResponse({"orders": await refresher, "text": response.text})
+""",
+    "a_nonlocal_that_a_callback_sets": """
+from somewhere import subscribe
+
+
+async def view(request):
+    answer = None
+
+    def arrived(value):
+        nonlocal answer
+        answer = value
+
+    subscribe(arrived)
+    return JsonResponse({"a": await answer})
+""",
+    "an_attribute_that_others_set": """
+class Connection:
+    def __init__(self):
+        self.ready = None
+        self.socket = None
+
+
+async def view(request):
+    connection = Connection()
+    request.app.connections.append(connection)
+    await connection.ready
+    return JsonResponse({"a": await connection.socket.read()})
+""",
+    "an_object_of_the_module_that_starts_later": """
+class Service:
+    task = None
+
+    def start(self):
+        self.task = asyncio.create_task(fetch_user())
+
+    async def result(self):
+        return await self.task
+
+
+service = Service()
+
+
+async def view(request):
+    service.start()
+    return JsonResponse(await service.result())
+""",
     "timeouts_that_answer": """
 async def view(request):
     try:
