@@ -4,6 +4,7 @@ import ast
 
 from checks.source import asynclib, attributes, library
 from checks.source.frames import Frame, bounded
+from checks.source.holding import blocks
 from checks.source.machine import Machine
 from checks.source.values import (
     NONE,
@@ -88,7 +89,7 @@ def _merged(first: Arguments, second: Arguments) -> Arguments:
 
 
 def _in_own_loop(machine: Machine, frame: Frame, atom: LoopCall, arguments: Arguments, node: ast.expr) -> Value:
-    library.blocks(machine, frame, node, "nested-loop", "await the coroutine function itself")
+    blocks(machine, frame, node, "nested-loop", "await the coroutine function itself")
     made = apply_all(machine, frame, atom.function, arguments, node)
     return machine.consume(frame, made) or UNKNOWN
 

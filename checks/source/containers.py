@@ -2,7 +2,9 @@
 
 import ast
 
+from checks.source.attributes import keep_tasks
 from checks.source.frames import Frame
+from checks.source.holding import blocks
 from checks.source.known import words
 from checks.source.machine import Machine
 from checks.source.values import (
@@ -37,8 +39,6 @@ def put(machine: Machine, container: Container, value: Value) -> None:
     container.items |= value
     container.exact = None
     if container.shared:
-        from checks.source.attributes import keep_tasks
-
         keep_tasks(machine, value)
 
 
@@ -89,8 +89,6 @@ def _iterated(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> Val
 
 def _ask(machine: Machine, frame: Frame, queryset: Queryset, node: ast.expr) -> None:
     if not queryset.evaluated:
-        from checks.source.library import blocks
-
         blocks(machine, frame, node, "blocking-database", "iterate it with `async for`")
 
 

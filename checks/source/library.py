@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Callable
 
-from checks.source import asynclib, blocking, known
+from checks.source import asynclib, attributes, blocking, known
 from checks.source.containers import container_method, iterated, made_of
 from checks.source.frames import Frame
+from checks.source.holding import blocks
 from checks.source.machine import Machine
 from checks.source.orm import query
 from checks.source.values import (
@@ -75,14 +76,6 @@ def _described(machine: Machine, frame: Frame, name: str, node: ast.expr) -> Val
     if module == "builtins" and last in known.PLAIN_BUILTINS:
         return plain(known.KINDS.get(last, ""))
     return PLAIN if module in known.PLAIN_MODULES else UNKNOWN
-
-
-def blocks(machine: Machine, frame: Frame, node: ast.expr | ast.stmt, rule: str, hint: str | None) -> None:
-    """Says that this holds the loop, where it is reached on the loop."""
-    if frame.where == "loop" and not frame.source.support:
-        what = frame.source.snippet(node) if isinstance(node, ast.expr) else "This"
-        message = f"{what} holds the event loop until it is done."
-        machine.judge(frame, node, rule, True, message, hint=hint, family="concurrency", certain=False)
 
 
 def _judge_blocking(machine: Machine, frame: Frame, name: str, node: ast.expr) -> None:
@@ -269,8 +262,6 @@ def _mark(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) 
 def _getattr(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -> Value:
     match node:
         case ast.Call(args=[_, ast.Constant(value=str(name)), *_]):
-            from checks.source import attributes
-
             found = attributes.get(machine, frame, arguments.positional[0], name, node)
             return found | (arguments.positional[2] if len(arguments.positional) > 2 else frozenset())
     machine.escape(*arguments.every())

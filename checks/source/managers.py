@@ -4,8 +4,8 @@ import ast
 
 from checks.source import attributes
 from checks.source.frames import Frame
+from checks.source.holding import blocks
 from checks.source.known import words
-from checks.source.library import blocks
 from checks.source.machine import Machine
 from checks.source.values import (
     UNKNOWN,

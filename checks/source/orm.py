@@ -4,6 +4,7 @@ import ast
 
 from checks.source import known
 from checks.source.frames import Frame
+from checks.source.holding import blocks
 from checks.source.machine import Machine
 from checks.source.values import (
     NONE,
@@ -30,8 +31,6 @@ def query(machine: Machine, frame: Frame, queryset: Queryset, name: str, argumen
     if name.startswith("a") and name[1:] in known.QUERY_ASKS:
         return one(machine.awaitable(frame, node, "coroutine", _answer(frame, queryset, name[1:], node)))
     if name in known.QUERY_ASKS:
-        from checks.source.library import blocks
-
         if not queryset.evaluated:
             blocks(machine, frame, node, "blocking-database", _hint(frame, name, node))
         return _answer(frame, queryset, name, node)
