@@ -191,6 +191,7 @@ def in_group(machine: Machine, frame: Frame, arguments: Arguments, node: ast.exp
         if isinstance(atom, Awaitable):
             atom.site.awaited = True
             frame.flow.fresh -= {atom.site}
+            frame.flow.started -= {atom.site}
     return made
 
 
@@ -206,6 +207,7 @@ def wait(machine: Machine, frame: Frame, arguments: Arguments, node: ast.expr) -
         if isinstance(atom, Awaitable) and "timeout" in arguments.keywords and not guilty:
             atom.site.timed_out = True
             frame.flow.fresh -= {atom.site}
+            frame.flow.started -= {atom.site}
         elif isinstance(atom, Awaitable):
             machine.consume(frame, one(atom))
     parts = tuple(one(made_of(frame, node, tag, items)) for tag in ("done", "pending"))

@@ -163,6 +163,7 @@ def invoke(machine: Machine, frame: Frame, function: FunctionValue, arguments: A
         return one(machine.awaitable(frame, node, "coroutine", result, function=function.node))
     if ran is not None:
         frame.flow.fresh |= ran.flow.fresh
+        frame.flow.started |= ran.flow.started
     return _handed_out(machine, frame, function, result, node)
 
 
@@ -242,6 +243,7 @@ def _handed_out(machine: Machine, frame: Frame, function: FunctionValue, result:
             again.site.kept = again.site.kept or atom.site.kept
             again.site.awaited = again.site.awaited or (atom.site.awaited and atom.site.kind != "coroutine")
             frame.flow.fresh -= {atom.site}
+            frame.flow.started -= {atom.site}
             out.append(one(again))
         else:
             out.append(one(atom))

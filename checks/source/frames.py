@@ -15,15 +15,16 @@ T = TypeVar("T")
 
 @dataclass(eq=False, slots=True)
 class Flow:
-    """One path through a function. ``awaited`` and ``fresh`` hold what is so on every way that led here."""
+    """One path through a function. ``awaited`` and ``fresh`` hold on every way that led here, ``started`` on some."""
 
     names: dict[str, Value] = field(default_factory=dict)
     awaited: frozenset[Site] = frozenset()
     fresh: frozenset[Site] = frozenset()  # tasks that no await has given a chance to run
+    started: frozenset[Site] = frozenset()  # the same, where one way is enough
     dead: bool = False
 
     def copy(self) -> "Flow":
-        return Flow(dict(self.names), self.awaited, self.fresh, self.dead)
+        return Flow(dict(self.names), self.awaited, self.fresh, self.started, self.dead)
 
 
 def joined(first: Flow, second: Flow) -> Flow:
@@ -39,7 +40,8 @@ def joined(first: Flow, second: Flow) -> Flow:
             names[name] = value
         elif mine is not value:
             names[name] = bounded(mine | value)
-    return Flow(names, first.awaited & second.awaited, first.fresh & second.fresh)
+    awaited, fresh = first.awaited & second.awaited, first.fresh & second.fresh
+    return Flow(names, awaited, fresh, first.started | second.started)
 
 
 def bounded(value: Value) -> Value:

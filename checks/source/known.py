@@ -81,6 +81,7 @@ requests: Session session -> @requests.Session
 requests.Session: get post put patch delete head options request send -> @requests.Response
 requests.Session: close -> none
 requests.Response: json text content status_code headers ok raise_for_status iter_content iter_lines url -> plain
+logging: getLogger -> @logging.Logger
 time: sleep -> none
 time: time monotonic perf_counter time_ns monotonic_ns perf_counter_ns process_time strftime localtime gmtime -> plain
 contextlib: AsyncExitStack -> @contextlib.AsyncExitStack
@@ -185,6 +186,11 @@ KINDS = {"str": "str", "repr": "str", "format": "str", "len": "int", "int": "int
 # Calls that need the value: given an awaitable they fail, or hide it.
 CONSUMERS = frozenset(
     f"builtins.{name}" for name in words("str int float bool bytes len abs round sum repr format any all")
+)
+LOGGED = frozenset(
+    f"{holder}.{name}"
+    for holder in ("logging", "logging.Logger")
+    for name in words("debug info warning error exception critical log")
 )
 SERIALISERS = frozenset(
     {"json.dumps", "json.dump", "django.http.JsonResponse", "django.shortcuts.render"}

@@ -60,7 +60,7 @@ def call(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: 
         return special(machine, frame, arguments, node)
     if name in known.AWAITABLE_TESTS or name in known.COROUTINE_FUNCTION_TESTS:
         return PLAIN
-    if name in known.CONSUMERS or name in known.SERIALISERS:
+    if name in known.CONSUMERS or name in known.SERIALISERS or name in known.LOGGED:
         return _consumed(machine, frame, name, arguments, node)
     decorated = _decorated(name, arguments)
     if decorated is not None:

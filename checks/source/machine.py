@@ -140,6 +140,7 @@ class Machine:
         frame.flow.awaited -= {site}
         if kind != "coroutine":
             frame.flow.fresh |= {site}
+            frame.flow.started |= {site}
         made = frame.make(node, kind, lambda: Awaitable(site, NOTHING, function))
         made.result |= result
         return made
@@ -165,6 +166,7 @@ class Machine:
         if atom.site.kind == "coroutine":
             frame.flow.awaited |= {atom.site}
         frame.flow.fresh -= {atom.site}
+        frame.flow.started -= {atom.site}
         if atom.function is not None:
             if frame.function is not None:
                 self.waits_on[frame.function.node].add(atom.function)
@@ -174,9 +176,9 @@ class Machine:
 
     def give_way(self, frame: Frame) -> None:
         """An await lets the loop run: tasks that were started get their chance."""
-        for site in frame.flow.fresh:
+        for site in frame.flow.started:
             site.aged = True
-        frame.flow.fresh = frozenset()
+        frame.flow.fresh = frame.flow.started = frozenset()
         frame.gave_way = True
         frame.stale |= frame.read
         frame.overwritten |= frame.written

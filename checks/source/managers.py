@@ -76,6 +76,7 @@ def _enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr, *, is_asy
             return _enter_instance(machine, frame, atom, node, is_async=is_async)
         case Awaitable() if is_async or atom.site.kind == "coroutine":
             machine.misuse(frame, one(atom), "with", node)
+            return UNKNOWN
         case Library():
             return UNKNOWN
     machine.escape(one(atom))

@@ -22,7 +22,9 @@ from checks.source.values import (
 
 def query(machine: Machine, frame: Frame, queryset: Queryset, name: str, arguments: Arguments, node: ast.expr) -> Value:
     """The result of one method of a queryset or manager."""
-    machine.escape(*arguments.every())
+    for value in arguments.every():
+        if not machine.misuse(frame, value, f"{name}()", node):
+            machine.escape(value)
     if name in known.QUERY_LAZY:
         model = None if name in ("values", "values_list", "dates", "datetimes") else queryset.model
         return one(frame.make(node, "query", lambda: Queryset(model)))

@@ -132,7 +132,7 @@ class Reader:
     def _judge_answer(self, ran: Frame, atom: FunctionValue) -> None:
         machine = self.machine
         if not ran.flow.dead:
-            for site in ran.flow.fresh:
+            for site in ran.flow.started:
                 site.fresh_at_exit = True
         for node, value in ran.returns:
             if node is not None and atom.is_async:

@@ -72,7 +72,7 @@ def _return(machine: Machine, frame: Frame, node: ast.Return) -> None:
 
 
 def _leave(frame: Frame) -> None:
-    for site in frame.flow.fresh:
+    for site in frame.flow.started:
         site.fresh_at_exit = True
 
 

@@ -6,7 +6,7 @@ from checks.source import attributes, races
 from checks.source.containers import iterated, put
 from checks.source.frames import Frame
 from checks.source.machine import Machine
-from checks.source.values import UNKNOWN, Awaitable, Container, Value, one, only, union
+from checks.source.values import UNKNOWN, Awaitable, Container, LibraryInstance, Value, one, only, union
 
 
 def assign(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None:
@@ -56,6 +56,8 @@ def _store_item(machine: Machine, frame: Frame, holder: Value, value: Value, tar
             put(machine, atom, value)
         elif isinstance(atom, Awaitable):
             machine.misuse(frame, one(atom), "subscript", target)
+        elif atom == LibraryInstance("django.http.HttpResponse"):
+            machine.misuse(frame, value, "format", target)
         else:
             attributes.keep_tasks(machine, value)
 

@@ -486,6 +486,102 @@ async def lines():
 async def view(request):
     return StreamingHttpResponse(lines())  # !never-awaited
 """,
+    "printed_and_logged": """
+import logging
+
+log = logging.getLogger(__name__)
+
+
+async def view(request):
+    print(fetch_user())  # !never-awaited
+    log.info("user %s", fetch_user())  # !never-awaited
+    logging.warning(fetch_user())  # !never-awaited
+    return HttpResponse("ok")
+""",
+    "by_keyword_dumps_and_template": """
+from django.shortcuts import render
+
+
+async def view(request):
+    if request.GET:
+        return JsonResponse(data=fetch_user())  # !never-awaited
+    if request.POST:
+        return HttpResponse(json.dumps({"a": [fetch_user()]}))  # !never-awaited
+    return render(request, "x.html", {"user": fetch_user()})  # !never-awaited
+""",
+    "in_a_loop_condition_and_a_walrus": """
+async def view(request):
+    while fetch_user():  # !never-awaited
+        break
+    if user := fetch_user():  # !never-awaited
+        return JsonResponse({"user": user})
+    return HttpResponse("ok")
+""",
+    "into_the_database_and_a_header": """
+async def view(request):
+    await Book.objects.acreate(title=fetch_user())  # !never-awaited
+    response = HttpResponse("ok")
+    response["X-User"] = fetch_user()  # !never-awaited
+    return response
+""",
+    "looped_over_asynchronously_or_entered": """
+async def view(request):
+    orders = [order async for order in fetch_orders()]  # !never-awaited
+    async with fetch_user() as user:  # !never-awaited
+        return JsonResponse({"user": user, "orders": orders})
+""",
+    "tasks_dropped_in_a_loop": """
+async def view(request):
+    for pk in range(3):
+        asyncio.create_task(fetch_user(pk))  # !task-lost
+    return HttpResponse("ok")
+""",
+    "functions_where_coroutines_are_needed": """
+async def view(request):
+    await asyncio.gather(fetch_user, services.fetch_orders)  # !awaits-nothing
+    await asyncio.wait_for(fetch_user, 1)  # !awaits-nothing
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fetch_user)  # !awaits-nothing
+    return HttpResponse("ok")
+""",
+    "lazy_queries_and_shortcuts": """
+from django.shortcuts import get_object_or_404, render
+
+
+async def view(request):
+    books = await Book.objects.all()  # !awaits-nothing
+    book = await get_object_or_404(Book, pk=1)  # !awaits-nothing
+    return await render(request, "x.html", {"books": books, "book": book})  # !awaits-nothing
+""",
+    "an_executor_and_a_bridge": """
+async def view(request):
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor(None, time.sleep, 1)  # !never-awaited
+    sync_to_async(time.sleep)(1)  # !never-awaited
+    return HttpResponse("ok")
+""",
+    "after_a_conditional_expression": """
+async def view(request):
+    user = fetch_user() if request.GET else {}  # !never-awaited
+    return JsonResponse({"user": user})
+""",
+    "through_a_tuple_and_a_star": """
+async def view(request):
+    user, *rest = fetch_user(), fetch_orders()  # !never-awaited
+    return JsonResponse({"user": user, "rest": rest})
+""",
+    "through_an_instance": """
+class Page:
+    def __init__(self):
+        self.user = fetch_user()  # !never-awaited
+
+    def render(self):
+        return JsonResponse({"user": self.user})
+
+
+async def view(request):
+    return Page().render()
+""",
     "a_callback_that_is_a_coroutine_function": """
 async def view(request):
     asyncio.get_running_loop().call_later(1, fetch_user)  # !never-awaited
