@@ -33,6 +33,7 @@ from checks.source.values import (
     ThreadCall,
     Value,
     one,
+    ordered,
     union,
 )
 
@@ -140,7 +141,7 @@ def _without(frame: Frame, node: ast.expr, value: Value) -> str | None:
 
 
 def describe(value: Value) -> str:
-    for atom in value:
+    for atom in ordered(value):
         if is_coroutine_function(atom):
             return "a coroutine function that is not called"
         if isinstance(atom, AsyncGenerator):
@@ -176,7 +177,7 @@ def start(kind: AwaitableKind) -> Special:
         judge_awaited(machine, frame, value, node, "{text} needs a coroutine, but it gets what is {what}.")
         tasks = frozenset(a for a in value if isinstance(a, Awaitable) and a.site.kind != "coroutine")
         result = machine.consume(frame, value - tasks) or UNKNOWN
-        function = next((a.function for a in value if isinstance(a, Awaitable)), None)
+        function = next((a.function for a in ordered(value) if isinstance(a, Awaitable)), None)
         if tasks and tasks == value:  # ensure_future hands a task back
             return value
         return one(machine.awaitable(frame, node, kind, result, function=function))

@@ -27,6 +27,7 @@ from checks.source.values import (
     Value,
     Wrapped,
     one,
+    ordered,
     union,
 )
 
@@ -40,7 +41,7 @@ MODEL = "django.db.models.Model"
 
 
 def get(machine: Machine, frame: Frame, value: Value, name: str, node: ast.expr) -> Value:
-    return bounded(union([_get_one(machine, frame, atom, name, node) for atom in value]))
+    return bounded(union([_get_one(machine, frame, atom, name, node) for atom in ordered(value)]))
 
 
 def _get_one(machine: Machine, frame: Frame, atom: Atom, name: str, node: ast.expr) -> Value:

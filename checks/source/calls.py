@@ -28,6 +28,7 @@ from checks.source.values import (
     Value,
     Wrapped,
     one,
+    ordered,
     union,
 )
 
@@ -35,7 +36,7 @@ DEEPEST_CALL = 10
 
 
 def apply_all(machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.expr) -> Value:
-    return bounded(union([apply(machine, frame, atom, arguments, node) for atom in callee]))
+    return bounded(union([apply(machine, frame, atom, arguments, node) for atom in ordered(callee)]))
 
 
 def apply(machine: Machine, frame: Frame, atom: Atom, arguments: Arguments, node: ast.expr) -> Value:

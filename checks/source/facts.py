@@ -37,6 +37,14 @@ class Function(Record):
     is_generator: bool
 
 
+class Loop(Record):
+    """A `for` or `while` statement of the student's, by its first and last line."""
+
+    path: str
+    line: int
+    last_line: int
+
+
 class View(Record):
     """What the routed name is bound to, as far as reading can tell."""
 
@@ -58,4 +66,5 @@ class SourceFacts(Record):
     views: tuple[View, ...] = ()
     functions: tuple[Function, ...] = ()
     calls: tuple[Call, ...] = ()
+    loops: tuple[Loop, ...] = ()
     findings: tuple[SourceFinding, ...] = ()

@@ -234,3 +234,16 @@ def only(value: Value) -> Atom | None:
 
 def is_none(value: Value) -> bool:
     return value == NONE
+
+
+def ordered(value: Value) -> list[Atom]:
+    """The atoms in an order that is the same in every reading, so that the same message is kept of several."""
+    return list(value) if len(value) < 2 else sorted(value, key=_place)
+
+
+def _place(atom: Atom) -> tuple[str, str, int, int]:
+    inner = getattr(atom, "function", None) if isinstance(atom, Bound) else atom
+    site = getattr(inner, "site", None)
+    node = getattr(inner, "node", None) or getattr(site, "node", None)
+    name = getattr(inner, "name", "") or getattr(inner, "kind", "")
+    return type(atom).__name__, str(name), getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
