@@ -12,7 +12,7 @@ from checks.channel import ChannelClosed, ChannelTimeout, ProtocolError
 from checks.intake import Rejected, accept
 from checks.library import awaiting, concurrency, response, signature
 from checks.library.evidence import Evidence
-from checks.library.faults import Fault, all_faults
+from checks.library.faults import Fault, all_faults, of_family
 from checks.library.text import Sources
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.report import CheckResult, Facts, Finding, Report, Status, SubmissionRef
@@ -68,9 +68,12 @@ class Grading:
             if name.endswith(".py")
         }
         views = [route.view for route in self._assignment.routes]
+        parameters = {route.view: list(route.parameters) for route in self._assignment.routes}
         with self._sandbox.open("reader", READER_LIMITS) as confined:
             try:
-                confined.channel.send({"files": dict(files), "support": support, "views": views})
+                confined.channel.send(
+                    {"files": dict(files), "support": support, "views": views, "parameters": parameters}
+                )
                 answer = confined.channel.receive(time.monotonic() + READER_LIMITS.seconds)
                 return SourceFacts.model_validate(answer["facts"])
             except (ChannelClosed, ChannelTimeout, ProtocolError):
@@ -125,7 +128,9 @@ def _verdict(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts:
         return signature.judge(spec, evidence, faults)
     broken = verdicts.failed("signature")
     if not isinstance(evidence.loaded, says.Loaded) or evidence.facts.syntax_error is not None:
-        return skipped(broken or "signature", "The file could not be imported.")
+        if spec.use == "awaiting" and of_family(faults, "awaiting"):
+            return awaiting.judge(spec, evidence, faults)
+        return skipped(broken or verdicts.failed("awaiting") or "signature", "The file could not be imported.")
     if evidence.tampered:
         return _tampered(evidence)
     if spec.use == "response":

@@ -18,11 +18,13 @@ from checks.library.words import count, seconds, short
 from checks.report import Finding
 from checks.runtime.trial import Run
 
+STREAM = "StreamingHttpResponse"
+
 
 def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
     load = evidence.load_of(spec)
     alone = [evidence.alone(request) for request in load.alone]
-    held = of_family(faults, "concurrency")
+    held = of_family(faults, "concurrency") or tuple(too_slow(spec, evidence, alone))
     wrong = tuple(_wrong_alone(spec, evidence, alone))
     awaiting = verdicts.failed("awaiting")
     if wrong and not held:
@@ -67,13 +69,32 @@ def _added(spec: CheckSpec, evidence: Evidence, alone: list[Run], together: Run 
     if together is None:
         return
     if spec.expect is not None and spec.expect.streamed and not all(map(is_streamed, together.answers.values())):
-        yield evidence.sources.finding("buffered-stream", "The answer leaves in one piece at its end.", None)
+        yield _buffered(evidence)
     yield from _races(spec, evidence, together)
-    yield from too_slow(spec, evidence, alone, together)
     yield from serialised(evidence, alone, together)
 
 
+def _buffered(evidence: Evidence) -> Finding:
+    calls = [call for call in evidence.facts.calls if (call.target or call.text).split("(")[0].endswith(STREAM)]
+    place = calls[0].span.model_dump() if calls else {}
+    message = "The answer leaves in one piece at its end, not part by part as its parts are ready."
+    return Finding.of("buffered-stream", message, hint="an asynchronous generator that yields each part", **place)
+
+
 def _races(spec: CheckSpec, evidence: Evidence, together: Run) -> Iterator[Finding]:
+    for finding in _mixed_up(spec, evidence, together):
+        yield _where_reading_saw_it(evidence, finding)
+
+
+def _where_reading_saw_it(evidence: Evidence, finding: Finding) -> Finding:
+    """A race shows in the answers and not on a line; reading knows which state is shared across an await."""
+    seen = next((item.finding for item in evidence.facts.findings if item.finding.rule == "race"), None)
+    if seen is None or finding.rule != "race":
+        return finding
+    return seen.model_copy(update={"message": f"{seen.message} {finding.message}", "severity": "error"})
+
+
+def _mixed_up(spec: CheckSpec, evidence: Evidence, together: Run) -> Iterator[Finding]:
     missing = [number for number in range(len(together.requests)) if number not in together.answers]
     if missing:
         yield unanswered(evidence, together)

@@ -70,6 +70,16 @@ class Evidence:
             for request in plain_requests(self.assignment):
                 self.alone(request)
 
+    def travelled_lines(self) -> set[tuple[str, int]] | None:
+        """Every line that ran when each of the requests was sent alone; None where that could not be found out."""
+        lines: set[tuple[str, int]] = set()
+        for run in [run for run in self.runs if len(run.requests) == 1]:
+            again = self.trial.again(run.requests, trace=True)
+            if again.end is None or again.end.trace is None:
+                return None
+            lines.update(again.end.trace.lines)
+        return lines
+
     @property
     def concurrency_specs(self) -> Iterator[CheckSpec]:
         return (spec for spec in self.assignment.checks if spec.use == "concurrency")
@@ -83,6 +93,11 @@ class Evidence:
 
     def calls_on(self, path: str, line: int) -> list[Call]:
         return self._calls_by_line.get((path, line), [])
+
+    def loop_around(self, path: str, line: int) -> int | None:
+        """The first line of the outermost loop that a line stands in."""
+        lines = [loop.line for loop in self.facts.loops if loop.path == path and loop.line <= line <= loop.last_line]
+        return min(lines, default=None)
 
     def call_at(self, place: says.Place | None) -> Call | None:
         """The call whose own span a place is; the only call of its line where the place knows no columns."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checks.library import holding, raised
+from checks.library import computing, holding, raised, untravelled
 from checks.library.evidence import Evidence
+from checks.library.expectation import mismatches, state_mismatches
 from checks.library.words import short
 from checks.report import Finding
 from checks.runtime import says
@@ -23,7 +24,9 @@ class Fault:
 
 def all_faults(evidence: Evidence) -> list[Fault]:
     """Every fault once, the certain ones of the source first, in the order of their lines."""
-    found = [*_of_source(evidence), *_of_runs(evidence)]
+    found = [*_of_source(evidence), *_of_loading(evidence), *_of_runs(evidence)]
+    known = {(fault.finding.path, fault.finding.line) for fault in found}
+    found += [Fault("concurrency", finding) for finding in untravelled.findings(evidence, known)]
     seen: dict[tuple[str, str | None, int | None], Fault] = {}
     for fault in found:
         seen.setdefault((fault.family, fault.finding.path, fault.finding.line), fault)
@@ -40,22 +43,30 @@ def _of_source(evidence: Evidence) -> Iterator[Fault]:
             yield Fault(item.family, item.finding, from_source=True)
 
 
+def _of_loading(evidence: Evidence) -> Iterator[Fault]:
+    """What importing raised, where that is a mistake in awaiting rather than a module that is no module."""
+    loaded = evidence.loaded
+    if isinstance(loaded, says.LoadFailed) and loaded.error is not None:
+        yield from (fault for fault in _of_error(evidence, loaded.error) if fault.family == "awaiting")
+
+
 def _of_runs(evidence: Evidence) -> Iterator[Fault]:
     for run in evidence.runs:
-        never = [_never_awaited(evidence, seen) for seen in run.of(says.NeverAwaited)]
-        yield from (Fault("awaiting", finding) for finding in never)
-        for seen in run.of(says.Raised):
-            yield from _of_error(evidence, seen.error, explained=bool(never))
+        errors = [fault for seen in run.of(says.Raised) for fault in _of_error(evidence, seen.error)]
+        never = [Fault("awaiting", finding) for finding in _never_awaited(evidence, run)]
+        yield from never
+        yield from (fault for fault in errors if not never or fault.finding.rule != "never-awaited")
         yield from (Fault("concurrency", finding) for finding in holding.findings(evidence, run))
+        yield from (Fault("concurrency", finding) for finding in computing.findings(evidence, run))
         if run.lost is not None:
             yield Fault("concurrency", of_lost(evidence, run.lost))
         yield from _of_stuck(evidence, run)
+        yield from (Fault("awaiting", finding) for finding in _left_behind(evidence, run))
 
 
-def _of_error(evidence: Evidence, error: says.ErrorSaid, *, explained: bool) -> Iterator[Fault]:
-    """``explained``: a coroutine that nobody awaited was found already, and tells the line where it was made."""
+def _of_error(evidence: Evidence, error: says.ErrorSaid) -> Iterator[Fault]:
     meaning = raised.meaning_of(error)
-    if meaning is None or (explained and meaning.rule == "never-awaited"):
+    if meaning is None:
         return
     place = raised.place_of(evidence, meaning, error)
     located = source_finding_for(evidence, meaning.family, meaning.rule, place)
@@ -64,6 +75,40 @@ def _of_error(evidence: Evidence, error: says.ErrorSaid, *, explained: bool) -> 
         return
     message = meaning.message.replace("{text}", short(evidence.sources.text_at(place)) if place else "The view")
     yield Fault(meaning.family, evidence.sources.finding(meaning.rule, message, place, meaning.hint))
+
+
+def _never_awaited(evidence: Evidence, run: Run) -> Iterator[Finding]:
+    """Coroutines that nobody awaited, but not those that an exception on their very line left over."""
+    errors = [seen.error for seen in run.of(says.Raised)]
+    meanings = [(raised.meaning_of(error), error) for error in errors]
+    excused = {
+        place[:2]
+        for meaning, error in meanings
+        if meaning is None or meaning.family != "awaiting"
+        for link in error.chain()
+        for place, _ in link.places
+    }
+    for seen in run.of(says.NeverAwaited):
+        if seen.place[:2] not in excused:
+            yield _unawaited(evidence, seen)
+
+
+def _left_behind(evidence: Evidence, run: Run) -> Iterator[Finding]:
+    """Tasks that still ran when the answer left, though what the assignment asks for was not yet done."""
+    answer = run.answers.get(0)
+    left = run.of(says.LeftBehind)
+    if answer is None or len(run.requests) != 1 or not left:
+        return
+    specs = [spec for spec in evidence.assignment.checks if spec.request == run.requests[0]]
+    missed = [
+        message
+        for spec in specs
+        for message in (*state_mismatches(spec.state, answer), *mismatches(spec.expect, answer))
+    ]
+    for seen in left if missed else []:
+        text = short(evidence.sources.text_at(seen.place))
+        message = f"{text} starts work that nobody waits for: it was not done when the answer left."
+        yield evidence.sources.finding("task-lost", message, seen.place, "await the task before you answer")
 
 
 def source_finding_for(evidence: Evidence, family: str, rule: str, place: says.Place | None) -> Finding | None:
@@ -77,7 +122,7 @@ def _best(items: list[SourceFinding], rule: str) -> list[SourceFinding]:
     return sorted(items, key=lambda item: item.finding.rule != rule)
 
 
-def _never_awaited(evidence: Evidence, seen: says.NeverAwaited) -> Finding:
+def _unawaited(evidence: Evidence, seen: says.NeverAwaited) -> Finding:
     path, line = seen.place[0], seen.place[1]
     said = source_finding_for(evidence, "awaiting", "never-awaited", seen.place)
     if said is not None:

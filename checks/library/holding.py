@@ -20,9 +20,22 @@ RULES = {
     "select": "blocking-wait",
     "process": "blocking-subprocess",
     "database": "blocking-database",
+    "file": "blocking-io",
     "busy-wait": "blocking-wait",
 }
-ALWAYS = ("database", "process")  # what waits for something outside is a fault however short it was this time
+ALWAYS = (
+    "database",
+    "process",
+    "socket",
+    "file",
+)  # what waits for something outside is a fault however short it was this time
+
+DOES = {
+    "database": "asks the database",
+    "process": "waits for another program",
+    "socket": "waits for the network",
+    "file": "reads a large file",
+}
 
 Key = tuple[says.Place | None, str]
 
@@ -52,9 +65,10 @@ def _finding(evidence: Evidence, key: Key, group: list[says.Hold]) -> Finding:
     place, kind = key
     total = sum(hold.end - hold.start for hold in group)
     text = short(evidence.sources.text_at(place)) if place else "Something outside your file"
-    times = f", in {len(group)} pieces" if len(group) > 1 else ""
-    if kind == "database":
-        message = f"{text} asks the database while it holds the event loop."
+    pieces = sum(hold.end > hold.start for hold in group)
+    times = f", in {pieces} pieces" if pieces > 1 else ""
+    if not total and kind in DOES:
+        message = f"{text} {DOES[kind]} while it holds the event loop."
     elif kind == "busy-wait":
         message = f"{text} holds the event loop for {seconds(total)} by reading the clock again and again."
     else:
@@ -73,6 +87,7 @@ def hint(call: Call | None, kind: str) -> str | None:
         "join": "await asyncio.to_thread(…) waits for a thread without holding the loop",
         "select": "await asyncio.sleep(…), or let asyncio watch the descriptor",
         "process": "await asyncio.create_subprocess_exec(…)",
+        "file": "await asyncio.to_thread(…) reads it without holding the loop",
         "database": "the asynchronous methods of the ORM: aget, acreate, acount, async for …",
         "busy-wait": "await asyncio.sleep(…)",
     }[kind]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
 from checks.library.evidence import Evidence
-from checks.library.expectation import time_mismatches
 from checks.library.words import NANO, count, seconds, short
 from checks.report import Finding
 from checks.runtime import says
@@ -20,35 +19,41 @@ def serialised(evidence: Evidence, alone: list[Run], together: Run) -> Iterator[
     one, many = max(run.duration() for run in alone), together.duration()
     if many <= max(one + SLACK, one * FACTOR):
         return
-    line = _line_that_grew(alone, together)
     number = count(len(together.requests), "request")
     message = (
         f"The requests wait for one another here: {number} at once take {seconds(many)}, one takes {seconds(one)}."
     )
-    yield evidence.sources.finding("serialised", message, _place(evidence, line))
+    yield evidence.sources.finding("serialised", message, _where_they_queue(alone, together))
 
 
-def too_slow(spec: CheckSpec, evidence: Evidence, alone: list[Run], together: Run) -> Iterator[Finding]:
+def too_slow(spec: CheckSpec, evidence: Evidence, alone: list[Run]) -> Iterator[Finding]:
     """One request takes longer than the assignment allows, alone as well: its calls do not overlap."""
-    slowest = max((run.duration() for run in alone), default=0)
-    for _rule, message in time_mismatches(spec, slowest):
-        if spec.within is None:
-            return
-        waits = _waits(alone)
-        line = waits[-1][0] if waits else None
-        text = short(evidence.sources.line("views.py", line).strip()) if line else "The view"
-        reason = f"{text} waits only after what stands before it has ended: the calls do not overlap."
-        yield evidence.sources.finding("sequential", f"{reason} {message}", _place(evidence, line))
-        return
-
-
-def _waits(alone: list[Run]) -> list[tuple[int, int]]:
-    """(line, nanoseconds) of each wait of the slowest request alone, in their order."""
     slowest = max(alone, key=lambda run: run.duration())
-    lives = slowest.end.lives if slowest.end is not None else []
-    return [
-        (line, end - start) for life in lives for kind, start, end, line in life.segments if kind == "waiting" and line
-    ]
+    if spec.within is None or slowest.duration() <= round(spec.within * NANO):
+        return
+    place = _place(_line_of_the_last_wait(slowest))
+    text = short(evidence.sources.text_at(place)) if place else "The view"
+    reason = f"{text} waits only after what stands before it has ended: the calls do not overlap."
+    taken = f"One request takes {seconds(slowest.duration())}; at most {spec.within:g} s are allowed."
+    yield evidence.sources.finding("sequential", f"{reason} {taken}", place)
+
+
+def _line_of_the_last_wait(run: Run) -> int | None:
+    """Where the request waits last; where it waits only once, the line on which its own tasks wait the longest."""
+    lives = run.end.lives if run.end is not None else []
+    waits = [line for life in lives for kind, _, _, line in life.segments if kind == "waiting" and line is not None]
+    if len(waits) > 1 or not waits:
+        return waits[-1] if waits else None
+    total = {line: spent for life in lives for line, spent in life.waits}
+    return max(total, key=lambda line: (total[line], -line), default=waits[-1])
+
+
+def _where_they_queue(alone: list[Run], together: Run) -> says.Place | None:
+    """The lock that threads queue at, or else the line that grew."""
+    queued: dict[says.Place, int] = defaultdict(int)
+    for seen in together.of(says.Queued):
+        queued[seen.place] += seen.end - seen.start
+    return max(queued, key=lambda place: queued[place]) if queued else _place(_line_that_grew(alone, together))
 
 
 def _line_that_grew(alone: list[Run], together: Run) -> int | None:
@@ -62,11 +67,10 @@ def _line_that_grew(alone: list[Run], together: Run) -> int | None:
 def _waiting_by_line(run: Run) -> dict[int, int]:
     total: dict[int, int] = defaultdict(int)
     for life in run.end.lives if run.end is not None else []:
-        for kind, start, end, line in life.segments:
-            if kind == "waiting" and line is not None:
-                total[line] += end - start
+        for line, spent in life.waits:
+            total[line] += spent
     return total
 
 
-def _place(evidence: Evidence, line: int | None) -> says.Place | None:
+def _place(line: int | None) -> says.Place | None:
     return ("views.py", line, None, None, None) if line is not None else None

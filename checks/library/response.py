@@ -13,6 +13,8 @@ from checks.report import Finding
 from checks.runtime import says
 from checks.runtime.trial import Run
 
+UNROUTED = ("missing", "other", "mixed class")
+
 
 def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
     if spec.request is None:
@@ -51,7 +53,7 @@ def _is_missing(spec: CheckSpec, evidence: Evidence) -> bool:
     route = evidence.assignment.route_of(spec.request.path) if spec.request is not None else None
     loaded = evidence.loaded
     views = loaded.views if isinstance(loaded, says.Loaded) else []
-    return any(view.name == route.view and view.kind in ("missing", "other") for view in views) if route else False
+    return route is not None and any(view.name == route.view and view.kind in UNROUTED for view in views)
 
 
 def _families(run: Run, faults: list[Fault]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checks.assignment import CheckSpec
 from checks.library.evidence import Evidence
 from checks.library.faults import Fault, of_family, of_lost
-from checks.library.verdict import Verdict
+from checks.library.verdict import Verdict, skipped
 from checks.library.words import short
 from checks.report import Finding
 from checks.runtime import says
@@ -20,6 +20,9 @@ def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault]) -> Verdict:
         return Verdict("failed", "The file is not valid Python, so nothing in it can run.", (unreadable,))
     loaded = evidence.loaded
     if not isinstance(loaded, says.Loaded):
+        other = next((check.id for check in evidence.assignment.checks if check.use == "awaiting"), None)
+        if other is not None and of_family(faults, "awaiting"):
+            return skipped(other, "The file could not be imported because of a mistake in awaiting.")
         finding = _not_loaded(evidence, loaded)
         return Verdict("failed", "The file could not be imported, so nothing in it can be judged.", (finding,))
     findings = _by_view(evidence, loaded, of_family(faults, "signature"))

@@ -3,17 +3,20 @@
 import asyncio
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db.backends import utils
 from django.views import View
 
 from checks.runtime import places
 from checks.runtime.observer import REQUEST
 
+LARGE_FILE = 64 << 10  # bytes; reading less is over before anybody notices
 HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 
 
@@ -73,6 +76,44 @@ def watch_database(touched: Callable[[str], None]) -> None:
     """Tells of every query; on the loop's own thread there must be none."""
     for name in ("execute", "executemany", "callproc"):
         setattr(utils.CursorWrapper, name, _telling(getattr(utils.CursorWrapper, name), touched))
+
+
+def watch_refusals(touched: Callable[[str], None]) -> None:
+    """Tells of every query that Django refuses on the loop, also where the student's code swallows the exception."""
+    original = SynchronousOnlyOperation.__init__
+
+    def init(self: SynchronousOnlyOperation, *args: Any) -> None:
+        touched("database")
+        original(self, *args)
+
+    SynchronousOnlyOperation.__init__ = init  # type: ignore[method-assign,assignment]
+
+
+def watch_files(touched: Callable[[str], None]) -> None:
+    """Tells of every large file that the student's code opens for reading."""
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event == "open" and _is_large(args[0]) and _is_opened_by_student():
+            touched("file")
+
+    sys.addaudithook(hook)
+
+
+def _is_large(path: object) -> bool:
+    try:
+        return isinstance(path, str | bytes | os.PathLike) and os.stat(path).st_size > LARGE_FILE
+    except (OSError, ValueError):
+        return False
+
+
+def _is_opened_by_student() -> bool:
+    """Not where a module is imported for the first time."""
+    frame = sys._getframe(2)  # noqa: SLF001
+    while frame is not None and not places.is_students(frame.f_code):
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return False
+        frame = frame.f_back  # type: ignore[assignment]
+    return frame is not None
 
 
 def _telling(original: Any, touched: Callable[[str], None]) -> Any:

@@ -1,10 +1,12 @@
 """What a run is seen to do, told to the judge at once: who held the loop, where, how each request spent its time."""
 
+import asyncio
 import contextlib
 import contextvars
 import gc
 import inspect
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,7 +31,8 @@ class Life:
         self._start = start
         self._end: int | None = None
         self.held = 0
-        self.cpu = 0
+        self.step_cpu = 0
+        self.waits: dict[int, int] = {}
 
     def end(self, now: int) -> None:
         """Its answer left: what its task still does is no part of it."""
@@ -81,7 +84,12 @@ class Observer:
         self._parked = 0
         self._step_start = 0
         self._busy_place: places.Place | None = None
+        self._touched: set[tuple[int | None, str, places.Place | None]] = set()
+        self._callback_place: places.Place | None = None
+        self._callbacks: weakref.WeakKeyDictionary[Any, places.Place] = weakref.WeakKeyDictionary()
         self.lives: dict[int, Life] = {}
+        self.is_students: Callable[[Any], bool] = lambda task: False
+        self._waiting_since: weakref.WeakKeyDictionary[Any, tuple[int, int | None]] = weakref.WeakKeyDictionary()
         self.on_beat: Callable[[], None] = lambda: None
         clock.on_busy_wait = self._note_busy_wait
 
@@ -100,8 +108,9 @@ class Observer:
         self.on_beat()
         self._clock.begin_step()
         self._step_start, self._parked, self._busy_place = self._clock.now, 0, None
-        if life is not None and _is_task(handle):
-            life.run(self._clock.now)
+        self._callback_place = self._callbacks.get(handle)
+        if life is not None:
+            self._note_running(handle, life)
         cpu = real.thread_time_ns()
         try:
             original(handle)
@@ -125,11 +134,28 @@ class Observer:
     def _end_step(self, handle: Any, request: int | None, life: Life | None, cpu: int) -> None:
         self._settle_busy_wait(request)
         if life is not None:
-            life.cpu += cpu
-            coroutine = _main_coroutine(handle)
-            if coroutine is not None:
-                where = places.of_waiting(coroutine)
-                life.ran(self._clock.now, where[1] if where else None)
+            life.step_cpu = max(life.step_cpu, cpu)
+            self._note_waiting(handle, life)
+
+    def _note_waiting(self, handle: Any, life: Life) -> None:
+        """Where the task of this step waits now; the tasks that the student's code made are not the request's own."""
+        task = _task_of(handle)
+        if task is None:
+            return
+        where = places.of_waiting(task.get_coro())
+        self._waiting_since[task] = (self._clock.now, where[1] if where else None)
+        if not self.is_students(task):
+            life.ran(self._clock.now, where[1] if where else None)
+
+    def _note_running(self, handle: Any, life: Life) -> None:
+        task = _task_of(handle)
+        if task is None:
+            return
+        since, line = self._waiting_since.get(task, (self._clock.now, None))
+        if line is not None and self._clock.now > since:
+            life.waits[line] = life.waits.get(line, 0) + self._clock.now - since
+        if not self.is_students(task):
+            life.run(self._clock.now)
 
     def _note_busy_wait(self) -> None:
         self._busy_place = places.here()
@@ -140,9 +166,10 @@ class Observer:
     def waiting(self, kind: str) -> Iterator[None]:
         """Surrounds a wait of any thread; one of the loop's own thread in the middle of a step holds the loop."""
         if not self.in_step or self._baton.current() is not self._loop_actor:
-            yield
+            with self._waiting_in_a_thread(kind):
+                yield
             return
-        start, where = self._clock.now, places.here()
+        start, where = self._clock.now, places.here() or self._callback_place
         self.on_beat()  # while it waits, others may work
         try:
             yield
@@ -152,6 +179,15 @@ class Observer:
             if self._clock.now > start or kind in ALWAYS_TOLD:
                 self._hold(REQUEST.get(), kind, start, where)
 
+    @contextlib.contextmanager
+    def _waiting_in_a_thread(self, kind: str) -> Iterator[None]:
+        start, where = self._clock.now, places.here() if kind == "lock" else None
+        try:
+            yield
+        finally:
+            if where is not None and self._clock.now > start:
+                self.emit("queued", request=REQUEST.get(), start=start, end=self._clock.now, place=where)
+
     def _hold(self, request: int | None, kind: str, start: int, where: places.Place | None) -> None:
         now = self._clock.now
         self.emit("hold", request=request, kind=kind, start=start, end=now, place=where)
@@ -160,10 +196,19 @@ class Observer:
             life.hold(start, now, where[1] if where else None)
 
     def touched(self, kind: str) -> None:
-        """Something that always waits, such as a query, happened; on the loop's own thread it is said."""
-        if self.in_step and self._baton.current() is self._loop_actor:
-            now = self._clock.now
-            self.emit("hold", request=REQUEST.get(), kind=kind, start=now, end=now, place=places.here())
+        """Something that always waits, such as a query, happened; on the loop's own thread it is said, once a place."""
+        if not self.in_step or self._baton.current() is not self._loop_actor:
+            return
+        now, where, request = self._clock.now, places.here() or self._callback_place, REQUEST.get()
+        if (request, kind, where) not in self._touched:
+            self._touched.add((request, kind, where))
+            self.emit("hold", request=request, kind=kind, start=now, end=now, place=where)
+
+    def scheduled(self, handle: Any) -> None:
+        """A callback was given to the loop: where, in case that it holds the loop with no line of its own."""
+        where = places.here() if _task_of(handle) is None else None
+        if where is not None:
+            self._callbacks[handle] = where
 
     # Coroutines that nobody awaited
 
@@ -208,17 +253,10 @@ def safe_text(thing: object) -> str:
         return f"(its text cannot be shown: {type(error).__name__})"
 
 
-def _is_task(handle: Any) -> bool:
-    return hasattr(getattr(handle._callback, "__self__", None), "get_coro")  # noqa: SLF001
-
-
-def _main_coroutine(handle: Any) -> Any:
-    """The coroutine of a task that Django runs the view in, not of one that the student's code started."""
-    get_coro = getattr(getattr(handle._callback, "__self__", None), "get_coro", None)  # noqa: SLF001
-    coroutine = get_coro() if get_coro is not None else None
-    if coroutine is None or getattr(coroutine, "cr_code", None) is None or places.is_students(coroutine.cr_code):
-        return None
-    return coroutine
+def _task_of(handle: Any) -> Any:
+    """The task that a callback of the loop is a step of; None for any other callback."""
+    owner = getattr(handle._callback, "__self__", None)  # noqa: SLF001
+    return owner if isinstance(owner, asyncio.Task) else None
 
 
 def track_origins(enabled: bool) -> None:

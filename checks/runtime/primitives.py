@@ -176,6 +176,15 @@ def raw_start_new_thread(
     return real.start_new_thread(run, ())
 
 
+_on_blocking_socket: Callable[[str], None] = lambda kind: None  # noqa: E731
+
+
+def on_blocking_socket(tell: Callable[[str], None]) -> None:
+    """From here on ``tell`` hears of every use of a socket that would wait, also where it need not wait this time."""
+    global _on_blocking_socket
+    _on_blocking_socket = tell
+
+
 def is_ready(descriptor: int, events: int) -> bool:
     poller = real.poll()
     poller.register(descriptor, events)
@@ -198,6 +207,8 @@ def socket_method(name: str, events: int) -> Callable[..., Any]:
 
     def method(self: socket.socket, *args: Any, **options: Any) -> Any:
         timeout = self.gettimeout()
+        if timeout != 0:
+            _on_blocking_socket("socket")
         if timeout != 0 and _baton is not None and not wait_for_descriptor(self.fileno(), events, timeout, "socket"):
             raise TimeoutError("timed out")
         return original(self, *args, **options)
@@ -248,7 +259,7 @@ class VirtualPoll:
 
 
 RECEIVING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "accept")
-SENDING = ("send", "sendall", "sendto", "sendmsg")
+SENDING = ("send", "sendall", "sendto", "sendmsg", "connect")
 SOCKET_METHODS = {name: socket_method(name, select.POLLIN) for name in RECEIVING if hasattr(socket.socket, name)} | {
     name: socket_method(name, select.POLLOUT) for name in SENDING
 }

@@ -13,8 +13,10 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.asgi import ASGIHandler
 from django.urls import path
+from django.views import View
 
 from checks.runtime.places import SITE
 
@@ -102,11 +104,12 @@ def route(module: ModuleType, routes: Sequence[Mapping[str, str]]) -> None:
 
 def as_view(thing: Any) -> Any:
     """What goes into ``path()``: the function, or ``as_view()`` of a View class; None where it cannot be routed."""
-    from django.views import View
-
-    if isinstance(thing, type) and issubclass(thing, View):
+    if not isinstance(thing, type) or not issubclass(thing, View):
+        return thing if callable(thing) else None
+    try:
         return thing.as_view()
-    return thing if callable(thing) else None
+    except ImproperlyConfigured:  # Django's word for handlers of which some are asynchronous and some are not
+        return None
 
 
 def fresh_database(number: int) -> None:

@@ -61,10 +61,21 @@ class Hold(Said):
     event: Literal["hold"]
     at: Nanoseconds
     request: Number | None
-    kind: Literal["sleep", "lock", "join", "socket", "select", "process", "database", "busy-wait"]
+    kind: Literal["sleep", "lock", "join", "socket", "select", "process", "database", "file", "busy-wait"]
     start: Nanoseconds
     end: Nanoseconds
     place: Place | None
+
+
+class Queued(Said):
+    """A thread waited for a lock that another one held."""
+
+    event: Literal["queued"]
+    at: Nanoseconds
+    request: Number | None
+    start: Nanoseconds
+    end: Nanoseconds
+    place: Place
 
 
 class Answer(Said):
@@ -131,14 +142,24 @@ class LifeSaid(Said):
     request: Number
     span: tuple[Nanoseconds, Nanoseconds]
     held: Nanoseconds
-    cpu: Nanoseconds
+    step_cpu: Nanoseconds  # the most CPU time that one of its steps took
+    waits: list[tuple[Line, Nanoseconds]]  # how long its tasks, together, waited on each of the student's lines
     segments: list[tuple[Literal["waiting", "running", "blocked"], Nanoseconds, Nanoseconds, Line | None]]
+
+
+class Trace(Said):
+    """Which lines ran in a traced run, and the heaviest with their CPU nanoseconds, most first."""
+
+    lines: Annotated[list[tuple[Text, Line]], Field(max_length=5000)]
+    cpu: Annotated[list[tuple[Text, Line, Nanoseconds]], Field(max_length=20)]
 
 
 class End(Said):
     event: Literal["end"]
     at: Nanoseconds
     tampered: Names
+    slowness: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    trace: Trace | None
     lives: list[LifeSaid]
 
 
@@ -160,7 +181,7 @@ class Hung(Said):
     place: Place | None
 
 
-Observation = Hold | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Stuck
+Observation = Hold | Queued | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Stuck
 Message = Loaded | LoadFailed | Observation | End | RunDied | Died | Hung
 
 _ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="event")])

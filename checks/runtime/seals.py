@@ -83,20 +83,23 @@ RESTLESS = {
 }
 
 
+_vars = vars
+
+
 class Seals:
     """What the sealed modules and classes held before the student's code came, and whose modules they were."""
 
     def __init__(self) -> None:
-        self._held = [(thing, dict(vars(thing))) for thing in SEALED]
+        self._held = [(thing, dict(_vars(thing))) for thing in SEALED]
         self._modules = {name: module for name, module in sys.modules.items() if name.startswith("checks.")}
 
     def broken(self) -> list[str]:
         """The names of what was replaced, such as ``ASGIHandler.__call__``; at most ten."""
-        return sorted({*self._replaced_names(), *self._replaced_modules()})[:10]
+        return [*self._replaced_names(), *self._replaced_modules()][:10]  # no builtin, which may be what was replaced
 
     def _replaced_names(self) -> Iterator[str]:
         for thing, held in self._held:
-            now = vars(thing)
+            now = _vars(thing)
             for name, value in held.items():
                 if name not in RESTLESS and now.get(name) is not value:
                     yield f"{thing.__name__}.{name}"[:100]

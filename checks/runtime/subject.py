@@ -35,7 +35,19 @@ import httpx  # noqa: F401
 import requests  # noqa: F401
 
 from checks.channel import Channel, ChannelClosed, Frame
-from checks.runtime import inspection, install, observer, primitives, processes, project, real, seals, watch
+from checks.runtime import (
+    inspection,
+    install,
+    observer,
+    primitives,
+    processes,
+    project,
+    real,
+    seals,
+    speed,
+    tracing,
+    watch,
+)
 from checks.runtime.clock import Clock
 from checks.runtime.loop import VirtualSelector
 from checks.runtime.observer import Observer
@@ -194,6 +206,9 @@ class Run:
         stage.baton.patience = children.patience
         stage.baton.on_deadlock = self._deadlocked
         self._tasks = Tasks(self.observer)
+        self.observer.is_students = self._tasks.is_students
+        self._slowness = speed.slowness()
+        self._tracer: tracing.Tracer | None = None
         self._cpu_at_start = real.process_time()
         self._loop = self._make_loop(children, pool_size)
 
@@ -221,10 +236,17 @@ class Run:
             lambda: self._stage.clock.now,
             state_reader(order["state"]),
         )
+        if order["trace"]:
+            self._trace()
         self._loop.run_until_complete(traffic.send_all(order["requests"]))
         self._tasks.sweep()
         self.observer.sweep_coroutines()
         self._end()
+
+    def _trace(self) -> None:
+        self.observer.on_beat = lambda: None  # a traced step may take long
+        self._tracer = tracing.Tracer()
+        self._tracer.start()
 
     def _observe(self) -> None:
         original = asyncio.events.Handle._run  # noqa: SLF001
@@ -237,13 +259,23 @@ class Run:
                 original(handle)
 
         asyncio.events.Handle._run = run  # type: ignore[method-assign,assignment] # noqa: SLF001
+        self._note_callbacks()
         observer.track_origins(True)
         install.on_never_awaited(self.observer.never_awaited)
         inspection.watch_database(self.observer.touched)
+        inspection.watch_refusals(self.observer.touched)
+        inspection.watch_files(self.observer.touched)
+        primitives.on_blocking_socket(self.observer.touched)
         django.core.signals.got_request_exception.connect(self._on_request_exception, weak=False)
         for signal in (django.core.signals.request_started, django.core.signals.request_finished):
             signal.receivers = []  # they look after connections that live longer than this process
             signal.sender_receivers_cache.clear()
+
+    def _note_callbacks(self) -> None:
+        """Has the loop tell of every callback that it is given."""
+        loop, told = cast("Any", self._loop), self.observer.scheduled
+        for name in ("_call_soon", "call_at"):
+            setattr(loop, name, _telling(getattr(loop, name), told))
 
     def _on_request_exception(self, **_: Any) -> None:
         error = sys.exc_info()[1]
@@ -276,18 +308,30 @@ class Run:
                 "event": "end",
                 "at": self._stage.clock.now,
                 "tampered": self._seals.broken(),
+                "slowness": self._slowness,
+                "trace": self._tracer.result() if self._tracer is not None else None,
                 "lives": [
                     {
                         "request": number,
                         "span": life.span,
                         "held": life.held,
-                        "cpu": life.cpu,
+                        "step_cpu": life.step_cpu,
                         "segments": life.segments,
+                        "waits": sorted(life.waits.items()),
                     }
                     for number, life in sorted(self.observer.lives.items())
                 ],
             }
         )
+
+
+def _telling(original: Callable[..., Any], tell: Callable[[Any], None]) -> Callable[..., Any]:
+    def method(*args: Any, **options: Any) -> Any:
+        handle = original(*args, **options)
+        tell(handle)
+        return handle
+
+    return method
 
 
 def _beating(heart: watch.Heart) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """The tasks that a view starts: where, for which request, and which it leaves behind when its answer leaves."""
 
 import asyncio
+import weakref
 from typing import Any
 
 from checks.runtime import places
@@ -12,6 +13,7 @@ class Tasks:
 
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
+        self._made: weakref.WeakSet[asyncio.Task[Any]] = weakref.WeakSet()
         self._started: list[tuple[asyncio.Task[Any], places.Place, int | None]] = []
 
     def make(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
@@ -19,7 +21,12 @@ class Tasks:
         where = places.here()
         if where is not None:
             self._started.append((task, where, REQUEST.get()))
+            self._made.add(task)
         return task
+
+    def is_students(self, task: Any) -> bool:
+        """Whether the student's code started this task."""
+        return task in self._made
 
     def say_left_behind(self, request: int) -> None:
         """Tells of the tasks of a request that still run while its answer leaves."""

@@ -86,6 +86,10 @@ class Trial:
             self._runs[key] = self._perform(Run(tuple(requests)))
         return self._runs[key]
 
+    def again(self, requests: Sequence[Request], *, trace: bool = False) -> Run:
+        """The same once more, for what a single run cannot tell. It is not one of :attr:`runs`."""
+        return self._perform(Run(tuple(requests)), trace=trace)
+
     def _limits(self) -> Limits:
         limits = self._assignment.limits
         threads = POOL_SIZE + max((check.concurrent for check in self._assignment.checks), default=0)
@@ -129,14 +133,16 @@ class Trial:
             ],
         }
 
-    def _perform(self, run: Run) -> Run:
+    def _perform(self, run: Run, *, trace: bool = False) -> Run:
         outcome = self.loaded if self._confined is not None else self._start()
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run
         requests = [as_message(request) for request in run.requests]
         try:
-            self._channel.send({"do": "run", "requests": requests, "state": self._state, "pool": POOL_SIZE})
+            self._channel.send(
+                {"do": "run", "requests": requests, "state": self._state, "pool": POOL_SIZE, "trace": trace}
+            )
             self._listen(run)
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             run.lost = self._lose(error)

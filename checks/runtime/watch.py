@@ -26,7 +26,7 @@ RUN_CPU = 4.0
 LOAD_CPU = 2.0
 STALL = 2.0
 SLICE_MS = 10
-DUMP_MS = 300
+DUMP_MS = 1_000
 ASK = signal.SIGUSR1
 
 Hang = Literal["step", "run", "stall"]

@@ -23,6 +23,7 @@ from checks.source import attributes, calls, collecting, expressions, parsing, s
 from checks.source.definitions import handlers_of
 from checks.source.facts import SourceFacts, View
 from checks.source.frames import Frame
+from checks.source.loops import loops
 from checks.source.machine import Machine
 from checks.source.places import SourceFile
 from checks.source.rules import all_findings
@@ -188,9 +189,10 @@ def read(
         return SourceFacts(syntax_error=error.finding)
     with _deep_stack():
         try:
-            return _read(sources, support, views, parameters)
+            facts = _read(sources, support, views, parameters)
         except (RecursionError, MemoryError, OverflowError):
-            return _without_inference(list(sources.values()), views)
+            facts = _without_inference(list(sources.values()), views)
+        return facts.model_copy(update={"loops": loops(sources.values())})
 
 
 def _read(
