@@ -73,7 +73,7 @@ class Watch:
     def prepare_child(self) -> None:
         """In the process that will be watched: answers :data:`ASK` with the line that it is at."""
         os.close(self._reading)
-        faulthandler.register(ASK, file=self.writing, all_threads=False, chain=False)
+        faulthandler.register(ASK, file=self.writing, all_threads=False, chain=True)  # and then it ends
 
     def watch(self, child: int) -> tuple[Hang, Place | None] | int:
         """Returns the child's wait status when it ends by itself, or how and where it hung (it is killed then)."""
@@ -83,7 +83,7 @@ class Watch:
         while not poller.poll(SLICE_MS):
             hang = self._look()
             if hang is not None:
-                where = self._ask()
+                where = self._ask(child)
                 self._kill(child)
                 return hang, where
         return os.waitpid(child, 0)[1]
@@ -110,9 +110,12 @@ class Watch:
             seen.last_cpu, seen.since = cpu, now
         return "stall" if now - seen.since > STALL else None
 
-    def _ask(self) -> Place | None:
+    def _ask(self, child: int) -> Place | None:
+        """Ends the watched process, which says where it was; its parent must not get a word in about that."""
         process, _ = self._heart.read()
         with contextlib.suppress(ProcessLookupError):
+            if process != child:
+                os.kill(child, signal.SIGSTOP)
             os.kill(process, ASK)
         poller = select.poll()
         poller.register(self._reading, select.POLLIN)

@@ -1,5 +1,10 @@
 """The ten programs that a first course is made of, and exactly what is said of each."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from checks.sandbox import Sandbox
@@ -117,3 +122,20 @@ def test_two_awaits_one_after_the_other_do_not_overlap(sandbox: Sandbox) -> None
     assert result.outcome == "failed"
     assert lines(result) == {"sequential": second}
     assert "do not overlap" in result.summary
+
+
+@pytest.fixture
+def busy_cores() -> Iterator[None]:
+    """More work than the machine has cores for."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_crowded_machine_changes_no_report(sandbox: Sandbox, name: str, request: pytest.FixtureRequest) -> None:
+    calm = without_time(grade(sandbox, sample("slow-view"), PROGRAMS[name][0]))
+    request.getfixturevalue("busy_cores")
+    assert {without_time(grade(sandbox, sample("slow-view"), PROGRAMS[name][0])) for _ in range(3)} == {calm}

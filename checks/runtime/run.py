@@ -1,0 +1,209 @@
+"""One run of a submission: some requests at once, in a world whose clock starts at nought."""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NoReturn, cast
+
+import django.core.signals
+
+from checks.channel import Channel, Frame
+from checks.runtime import (
+    inspection,
+    install,
+    observer,
+    primitives,
+    processes,
+    project,
+    real,
+    seals,
+    speed,
+    tracing,
+    watch,
+)
+from checks.runtime.clock import Clock
+from checks.runtime.loop import VirtualSelector
+from checks.runtime.observer import Observer
+from checks.runtime.tasks import Tasks
+from checks.runtime.threads import Baton
+from checks.runtime.traffic import Traffic
+from checks.runtime.upstream import Upstreams
+
+SPIN_CPU = 1.0  # seconds of CPU time after which a loop that never rests is taken for one that never ends
+
+
+class Stage:
+    """The virtual world of one process: a clock, the baton, and the pretended upstreams that are served on it."""
+
+    def __init__(self, reader: install.ClockReader, upstreams: Upstreams) -> None:
+        self.clock = Clock()
+        self.baton = Baton(self.clock)
+        self.actor = self.baton.adopt("loop")
+        upstreams.begin(self.clock)
+        reader.clock = self.clock
+        self.baton.sources.append(upstreams.serve)
+
+
+class Run:
+    """One run: some requests at once, on a clock that starts at nought."""
+
+    def __init__(
+        self, channel: Channel, heart: watch.Heart, stage: Stage, children: processes.Children, pool_size: int
+    ) -> None:
+        self._channel = channel
+        self._stage = stage
+        self.observer = Observer(stage.clock, stage.baton, stage.actor, channel.send)
+        self.observer.on_beat = _beating(heart)
+        stage.baton.patience = children.patience
+        stage.baton.on_deadlock = self._deadlocked
+        self._tasks = Tasks(self.observer)
+        self.observer.is_students = self._tasks.is_students
+        self._slowness = speed.slowness()
+        self._tracer: tracing.Tracer | None = None
+        self._cpu_at_start = real.process_time()
+        self._loop = self._make_loop(children, pool_size)
+
+    def _make_loop(self, children: processes.Children, pool_size: int) -> asyncio.AbstractEventLoop:
+        primitives.activate(self._stage.baton, self.observer.waiting)
+        VirtualSelector.on_events = staticmethod(children.heard)
+        VirtualSelector.on_spin = staticmethod(self._spun)
+        loop = asyncio.new_event_loop()
+        loop.set_task_factory(self._tasks.make)
+        loop.set_default_executor(ThreadPoolExecutor(pool_size))
+        loop.set_exception_handler(lambda _loop, _context: None)
+        if sys.version_info < (3, 12):
+            asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
+        asyncio.set_event_loop(loop)
+        return loop
+
+    def perform(self, order: Frame, number: int) -> None:
+        project.fresh_database(number)
+        self._observe()
+        self._seals = seals.Seals()
+        traffic = Traffic(
+            project.application(),
+            self.observer,
+            self._tasks,
+            lambda: self._stage.clock.now,
+            state_reader(order["state"]),
+        )
+        if order["trace"]:
+            self._trace()
+        self._loop.run_until_complete(traffic.send_all(order["requests"]))
+        self._tasks.sweep()
+        self.observer.sweep_coroutines()
+        self._end()
+
+    def _trace(self) -> None:
+        self.observer.on_beat = lambda: None  # a traced step may take long
+        self._tracer = tracing.Tracer()
+        self._tracer.start()
+
+    def _observe(self) -> None:
+        original = asyncio.events.Handle._run  # noqa: SLF001
+        step, loop = self.observer.step, self._loop
+
+        def run(handle: asyncio.Handle) -> None:
+            if handle._loop is loop:  # type: ignore[attr-defined] # noqa: SLF001 - other loops are the student's
+                step(original, handle)
+            else:
+                original(handle)
+
+        asyncio.events.Handle._run = run  # type: ignore[method-assign,assignment] # noqa: SLF001
+        self._note_callbacks()
+        observer.track_origins(True)
+        install.on_never_awaited(self.observer.never_awaited)
+        inspection.watch_database(self.observer.touched)
+        inspection.watch_refusals(self.observer.touched)
+        inspection.watch_files(self.observer.touched)
+        primitives.on_blocking_socket(self.observer.touched)
+        django.core.signals.got_request_exception.connect(self._on_request_exception, weak=False)
+        for signal in (django.core.signals.request_started, django.core.signals.request_finished):
+            signal.receivers = []  # they look after connections that live longer than this process
+            signal.sender_receivers_cache.clear()
+
+    def _note_callbacks(self) -> None:
+        """Has the loop tell of every callback that it is given."""
+        loop, told = cast("Any", self._loop), self.observer.scheduled
+        for name in ("_call_soon", "call_at"):
+            setattr(loop, name, _telling(getattr(loop, name), told))
+
+    def _on_request_exception(self, **_: Any) -> None:
+        error = sys.exc_info()[1]
+        if error is not None:
+            self.observer.raised(observer.REQUEST.get(), error)
+
+    def _deadlocked(self) -> None:
+        """Everybody waits and nothing can happen any more."""
+        self._stuck("deadlock")
+
+    def _spun(self) -> None:
+        """The loop turns without a rest: that may take a while, but not for ever."""
+        if real.process_time() - self._cpu_at_start > SPIN_CPU:
+            self._stuck("spinning")
+
+    def _stuck(self, why: str) -> NoReturn:
+        """Says where everybody is, and ends the run."""
+        where = inspection.waiting_places(self._loop, self._main_ident)
+        self.observer.emit("stuck", why=why, held=self.observer.in_step, places=where)
+        self._end()
+        os._exit(0)
+
+    @property
+    def _main_ident(self) -> int:
+        return threading.main_thread().ident or 0
+
+    def _end(self) -> None:
+        self._channel.send(
+            {
+                "event": "end",
+                "at": self._stage.clock.now,
+                "tampered": self._seals.broken(),
+                "slowness": self._slowness,
+                "trace": self._tracer.result() if self._tracer is not None else None,
+                "lives": [
+                    {
+                        "request": number,
+                        "span": life.span,
+                        "held": life.held,
+                        "step_cpu": life.step_cpu,
+                        "segments": life.segments,
+                        "waits": sorted(life.waits.items()),
+                    }
+                    for number, life in sorted(self.observer.lives.items())
+                ],
+            }
+        )
+
+
+def _telling(original: Callable[..., Any], tell: Callable[[Any], None]) -> Callable[..., Any]:
+    def method(*args: Any, **options: Any) -> Any:
+        handle = original(*args, **options)
+        tell(handle)
+        return handle
+
+    return method
+
+
+def _beating(heart: watch.Heart) -> Callable[[], None]:
+    process, step = os.getpid(), 0
+    heart.beat(process, 0)
+
+    def beat() -> None:
+        nonlocal step
+        step += 1
+        heart.beat(process, step)
+
+    return beat
+
+
+def state_reader(names: list[str]) -> Callable[[], Frame]:
+    """Reads what support modules hold, such as ``services.OUTBOX``, as plain JSON."""
+
+    def read() -> Frame:
+        return {name: inspection.value_of(name) for name in names}
+
+    return read
