@@ -26,7 +26,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 
-class ReaderGone(Exception):  # noqa: N818  # nobody's mistake
+class ReaderGone(Exception):  # nobody's mistake
     """Nobody reads the output any more. Click would end with 1, which is taken."""
 
 

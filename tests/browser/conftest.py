@@ -1,6 +1,7 @@
 """The whole service as ``grader up`` starts it, and a browser in front of it. No test here touches the database."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,9 @@ CHROMIUM_ARGUMENTS = [
 READY = "grader is ready: "
 OWN = ("GRADER_DATA", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "NOTIFY_SOCKET")
 DESKTOP, PHONE = (1280, 800), (390, 844)
+
+# An answer such as 422 is written to the console as an error, too.
+REFUSED = r"status of 4\d\d"
 
 Open = Callable[..., Page]
 
@@ -70,8 +74,9 @@ def logins() -> dict[str, StorageState]:
 
 @pytest.fixture
 def open_page(service: str, chromium: Browser, logins: dict[str, StorageState]) -> Iterator[Open]:
-    """Opens a window, logged in as the one who is named."""
+    """Opens a window, logged in as the one who is named. What its console complains of fails the test."""
     contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def open_page(person: str | None = None, size: tuple[int, int] = DESKTOP, *, javascript: bool = True) -> Page:
         context = chromium.new_context(
@@ -82,6 +87,8 @@ def open_page(service: str, chromium: Browser, logins: dict[str, StorageState]) 
         )
         contexts.append(context)
         page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
         if person and person not in logins:
             log_in(page, person)
             logins[person] = context.storage_state()
@@ -90,6 +97,7 @@ def open_page(service: str, chromium: Browser, logins: dict[str, StorageState]) 
     yield open_page
     for context in contexts:
         context.close()
+    assert [text for text in complaints if not re.search(REFUSED, text)] == []
 
 
 def log_in(page: Page, person: str) -> None:

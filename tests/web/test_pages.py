@@ -101,9 +101,18 @@ def test_a_student_reads_nothing_of_hidden_checks(world: World) -> None:
     assert "A secret" in client_of(world.instructor).get(page).content.decode()
 
 
-def test_no_page_holds_inline_scripts_or_styles(world: World) -> None:
-    for page in ("/", "/courses/async/", "/courses/async/slow-view/", "/submissions/{submission}/", "/rules/"):
-        text = client_of(world.instructor).get(page.format(submission=world.submission.pk)).content.decode()
+def test_no_page_holds_inline_scripts_or_styles(world: World, graded: Submission) -> None:
+    pages = (
+        "/",
+        "/courses/async/",
+        "/courses/async/slow-view/",
+        "/submissions/{submission}/",
+        "/submissions/{submission}/report/",
+        "/rules/",
+        "/rules/blocking-sleep/",
+    )
+    for page in pages:
+        text = client_of(world.instructor).get(page.format(submission=graded.pk)).content.decode()
         assert "<script>" not in text
         assert "style=" not in text
         assert "<style" not in text
