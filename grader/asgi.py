@@ -5,6 +5,8 @@ import os
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 
+from grader.door import Door
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grader.settings")
 
-application = ASGIStaticFilesHandler(get_asgi_application())
+application = Door(ASGIStaticFilesHandler(get_asgi_application()))

@@ -21,6 +21,8 @@ class HandInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         pasted, uploaded = bool(self._pasted().strip()), cleaned.get("file") is not None
+        if len(self.files.getlist("file")) > 1:
+            raise forms.ValidationError("There are several files, and one is handed in. Choose the one with your view.")
         if uploaded and pasted and self._pasted().strip() != self.prefilled.strip():
             raise forms.ValidationError(
                 "There is both text and a file, and only one can be handed in. Submit this text as it is, or empty it"

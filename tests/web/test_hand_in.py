@@ -66,6 +66,21 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(world: World, form: dict
     assert not Submission.objects.filter(author=world.teammate).exists()
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data; boundary=other"])
+def test_what_is_no_form_is_refused_like_an_empty_one(world: World, kind: str) -> None:
+    answer = client_of(world.teammate).post(PAGE, data=b'{"text": "x = 1"}', content_type=kind)
+    assert answer.status_code == 422
+    assert "There is nothing to hand in." in answer.content.decode()
+
+
+def test_of_several_files_none_is_taken_in_silence(world: World) -> None:
+    files = [SimpleUploadedFile("views.py", text) for text in (b"x = 1", b"x = 2")]
+    answer = client_of(world.teammate).post(PAGE, {"file": files})
+    assert answer.status_code == 422
+    assert "There are several files" in answer.content.decode()
+    assert not Submission.objects.filter(author=world.teammate).exists()
+
+
 def test_a_refusal_keeps_what_was_typed(world: World) -> None:
     answer = post(world, "answer = 42", "views.py", b"x = 1")
     assert "answer = 42" in answer.content.decode()

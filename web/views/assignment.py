@@ -26,8 +26,10 @@ MOST_ROWS = 50
 def show(request: HttpRequest, course: str, assignment: str) -> HttpResponse:
     enrolment = access.enrolment_or_404(access.member(request), course)
     found = access.assignment_or_404(enrolment, assignment)
-    form = HandInForm(request.POST or None, request.FILES or None, prefilled=prefilled(request, found))
+    start = prefilled(request, found)
+    form = HandInForm(prefilled=start)
     if request.method == "POST":
+        form = HandInForm(request.POST, request.FILES, prefilled=start)  # bound also where nothing came that it knows
         handed_in = hand_in(form, enrolment.user, found)
         if handed_in is not None:
             return HttpResponseRedirect(reverse("submission", args=[handed_in.pk]), status=303)
