@@ -12,7 +12,7 @@ from checks.channel import ChannelClosed, ChannelTimeout, ProtocolError
 from checks.intake import Rejected, accept
 from checks.library import awaiting, concurrency, response, signature
 from checks.library.evidence import Evidence
-from checks.library.faults import Fault, all_faults, of_family
+from checks.library.faults import Fault, all_faults, background_work, of_family
 from checks.library.text import Sources
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.report import CheckResult, Facts, Finding, Report, Status, SubmissionRef
@@ -23,6 +23,7 @@ from checks.runtime.trial import POOL_SIZE, Trial
 from checks.sandbox import Limits, Sandbox
 from checks.source.facts import SourceFacts
 
+STYLE = ("nothing-awaited", "thread-offload")
 READER_LIMITS = Limits(seconds=5.0, memory=512 << 20, processes=8)
 
 
@@ -58,7 +59,7 @@ class Grading:
                 return self._support_failed(loaded)
             results = self._judge(evidence)
             self._virtual = max((run.duration() for run in evidence.runs), default=0)
-            return self._report("graded", results, advice=_advice(facts, results))
+            return self._report("graded", results, advice=_advice(evidence, results))
 
     def _read(self, files: Mapping[str, str]) -> SourceFacts:
         """The facts of the source, from a process of its own, since a parser can be exhausted."""
@@ -149,11 +150,17 @@ def _tampered(evidence: Evidence) -> Verdict:
     return Verdict("failed", message, (evidence.sources.finding("tampering", message, None),))
 
 
-def _advice(facts: SourceFacts, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:
-    """Never worth points; a line that an error stands on needs none."""
+def _advice(evidence: Evidence, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:
+    """Never worth points; a line with an error needs none, and of style nothing is said while points are lost."""
+    perfect = all(result.outcome == "passed" for result in results)
     accused = {(finding.path, finding.line) for result in results for finding in result.findings}
-    found = [item.finding for item in facts.findings if item.family == "advice"]
-    return tuple(finding for finding in found if (finding.path, finding.line) not in accused)
+    found = [item.finding for item in evidence.facts.findings if item.family == "advice"]
+    found += background_work(evidence)
+    return tuple(
+        finding
+        for finding in found
+        if (finding.path, finding.line) not in accused and (perfect or finding.rule not in STYLE)
+    )
 
 
 def _too_complex() -> Finding:

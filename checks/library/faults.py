@@ -111,6 +111,15 @@ def _left_behind(evidence: Evidence, run: Run) -> Iterator[Finding]:
         yield evidence.sources.finding("task-lost", message, seen.place, "await the task before you answer")
 
 
+def background_work(evidence: Evidence) -> Iterator[Finding]:
+    """Advice: tasks that went on after an answer that was right."""
+    for run in evidence.runs[:1]:
+        for seen in run.of(says.LeftBehind):
+            text = short(evidence.sources.text_at(seen.place))
+            message = f"{text} goes on after the answer has left: nobody sees it fail, and a restart loses it."
+            yield evidence.sources.finding("fire-and-forget", message, seen.place, severity="advice")
+
+
 def source_finding_for(evidence: Evidence, family: str, rule: str, place: says.Place | None) -> Finding | None:
     """What reading said of the very line that running points to, since it knows the names better."""
     candidates = [item for item in evidence.facts.findings if item.family == family]

@@ -6,6 +6,7 @@ import queue
 import select
 import selectors
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -61,6 +62,7 @@ def install() -> ClockReader:
     _replace_locks()
     _replace_threads()
     _replace_sockets()
+    _spare_certificates()
     selectors.DefaultSelector = VirtualSelector  # type: ignore[misc,assignment] # what asyncio makes its loops with
     return reader
 
@@ -103,6 +105,12 @@ def _replace_sockets() -> None:
         setattr(socket.socket, name, method)
     select.select = primitives.virtual_select
     select.poll = primitives.VirtualPoll  # type: ignore[assignment,misc]
+
+
+def _spare_certificates() -> None:
+    """Nothing in the sandbox speaks TLS, and reading all certificates would be charged to whoever makes a client."""
+    for name in ("load_default_certs", "load_verify_locations", "set_default_verify_paths"):
+        setattr(ssl.SSLContext, name, lambda *args, **options: None)
 
 
 def on_never_awaited(tell: Callable[[Any], None]) -> None:

@@ -10,6 +10,9 @@ described in :mod:`checks.runtime.says`.
 
 import _socket
 import contextlib
+
+# Imported once, before the forks, since every submission needs them or may.
+import encodings.idna  # noqa: F401 - every client's host name goes through it
 import gc
 import os
 import socket
@@ -17,14 +20,15 @@ import threading
 import traceback
 from typing import NoReturn, cast
 
-# Imported once, before the forks, since every submission needs them or may.
 import aiohttp  # noqa: F401
+import anyio._backends._asyncio  # noqa: F401
 import django.db.backends.sqlite3.base
 import django.http
 import django.shortcuts
 import django.template.backends.django
 import django.test.signals
 import django.views.generic  # noqa: F401
+import httpcore  # noqa: F401
 import httpx  # noqa: F401
 import requests  # noqa: F401
 

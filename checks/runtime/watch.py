@@ -23,7 +23,7 @@ from checks.runtime.places import SITE, Place
 
 STEP_CPU = 0.5
 RUN_CPU = 4.0
-LOAD_CPU = 2.0
+LOAD_CPU = 1.0
 STALL = 2.0
 SLICE_MS = 10
 DUMP_MS = 1_000

@@ -81,7 +81,8 @@ def judge_for_thread(machine: Machine, frame: Frame, function: Value, node: ast.
     message = f"{name} is called before the thread gets it; the thread needs the function and its arguments."
     hint = "pass the function without calling it"
     machine.judge(frame, node, "awaits-nothing", called, message, hint=hint, aspect="thread")
-    for atom in function:
+    meant = [part for whole in function for part in (whole.function if isinstance(whole, Partial) else [whole])]
+    for atom in meant:
         if isinstance(atom, Library) and atom.name in blocking.SIMPLE_TWIN and frame.where == "loop":
             message = f"A thread is not needed for {name}."
             hint = f"await {blocking.SIMPLE_TWIN[atom.name]}(...)"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from checks.assignment import load
+from checks.sandbox import Sandbox
+from tests.checks.engine import grade, outcomes
 
 FOLDER = Path(__file__).parents[2] / "assignments"
 SAMPLES = ("hello", "slow-view", "fetch-data", "dashboard", "book-list", "proxy")
@@ -38,3 +40,22 @@ def test_references_and_starters_parse(name: str) -> None:
     sample = load(FOLDER / name)
     for text in (*sample.references.values(), sample.starter or ""):
         ast.parse(text)
+
+
+SOLUTIONS = [(name, solution) for name in SAMPLES for solution in sorted(load(FOLDER / name).references)]
+MISTAKES = [(name, solution) for name in SAMPLES for solution in sorted(load(FOLDER / name).wrong)]
+
+
+@pytest.mark.parametrize(("name", "solution"), SOLUTIONS)
+def test_each_reference_gets_full_marks(sandbox: Sandbox, name: str, solution: str) -> None:
+    sample = load(FOLDER / name)
+    report = grade(sandbox, sample, sample.references[solution])
+    assert (report.full_marks, [finding.message for check in report.checks for finding in check.findings]) == (True, [])
+
+
+@pytest.mark.parametrize(("name", "solution"), MISTAKES)
+def test_each_wrong_solution_fails_exactly_what_it_says(sandbox: Sandbox, name: str, solution: str) -> None:
+    sample = load(FOLDER / name)
+    wrong = sample.wrong[solution]
+    found = outcomes(grade(sandbox, sample, wrong.text))
+    assert {identifier for identifier, outcome in found.items() if outcome == "failed"} == wrong.fails

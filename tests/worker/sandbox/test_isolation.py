@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,11 +115,12 @@ def test_homes_and_the_project_around_the_engine_are_not_there(sandbox: ZygoteSa
     program = """
         import os
         channel.send({"answer": [sorted(os.listdir("/grader")), sorted(os.listdir("/grader/worker")),
-                                 os.path.exists("/home"), os.path.exists("/var"), sorted(os.listdir("/etc"))]})
+                                 os.path.exists("PROJECT"), sorted(os.listdir("/etc"))]})
     """
-    packages, worker, home, var, etc = answer_of(sandbox, program)
-    assert (packages, worker) == (["checks", "roles", "worker"], ["__init__.py", "sandbox"])
-    assert (home, var) == (False, False)
+    program = program.replace("PROJECT", str(Path(__file__).parents[3] / "submissions"))
+    packages, worker, project, etc = answer_of(sandbox, program)
+    assert (packages, worker) == (["checks", "roles", "site", "worker"], ["__init__.py", "sandbox"])
+    assert project is False
     assert set(etc) <= {"group", "hosts", "ld.so.cache", "localtime", "nsswitch.conf", "passwd"}
 
 
