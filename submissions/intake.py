@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,19 +13,28 @@ from submissions.attempts import RESEND_AFTER
 from submissions.messages import send
 from submissions.models import Assignment, Attempt, Revision, Submission, User
 
+SENT_ONCE = UUID("6d1f5f0c-6f0e-4a53-9c3a-0d5c3c6c9b0e")
 
-def submit(author: User, assignment: Assignment, files: Mapping[str, bytes]) -> Submission:
-    """Raises checks.intake.Rejected, with a sentence for the student, on what cannot be read as a submission."""
+
+def submit(author: User, assignment: Assignment, files: Mapping[str, bytes], *, once: str = "") -> Submission:
+    """Raises checks.intake.Rejected, with a sentence for the student, on what cannot be read as a submission.
+
+    The same files from the same form, which ``once`` names, are one submission however often they are sent.
+    """
     texts = checks.intake.accept(files)
+    found = digest({path: text.encode() for path, text in texts.items()})
+    number = uuid5(SENT_ONCE, f"{author.pk} {assignment.pk} {once} {found}") if once else uuid4()
+    values = {
+        "assignment": assignment,
+        "revision": current(assignment),
+        "author": author,
+        "files": texts,
+        "digest": found,
+    }
     with transaction.atomic():
-        submission = Submission.objects.create(
-            assignment=assignment,
-            revision=current(assignment),
-            author=author,
-            files=texts,
-            digest=digest({path: text.encode() for path, text in texts.items()}),
-        )
-        enqueue(submission)
+        submission, created = Submission.objects.get_or_create(id=number, defaults=values)
+        if created:
+            enqueue(submission)
     return submission
 
 

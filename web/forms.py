@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -8,14 +9,18 @@ EDITOR = {"rows": 18, "spellcheck": "false", "autocapitalize": "off", "autocompl
 
 
 class HandInForm(forms.Form):
-    """Pasted text or one uploaded file. What was prefilled and never touched does not count as pasted beside a file."""
+    """Pasted text or one uploaded file. What was prefilled and never touched does not count as pasted beside a file.
+
+    ``once`` is this form's own number, so that pressing the button twice hands in once.
+    """
 
     # A plain field: whether the text is one that can be read is for checks.intake to say, in one place.
     text = forms.Field(required=False, widget=forms.Textarea(attrs=EDITOR))
+    once = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     file = forms.FileField(required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".py"}))
 
     def __init__(self, data: Any = None, files: Any = None, *, prefilled: str) -> None:
-        super().__init__(data, files, initial={"text": prefilled})
+        super().__init__(data, files, initial={"text": prefilled, "once": uuid4()})
         self.prefilled = prefilled
 
     def clean(self) -> dict[str, Any]:

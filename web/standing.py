@@ -17,6 +17,10 @@ class Score:
         return f"{self.points:g}"
 
     @property
+    def status(self) -> "Status":
+        return FULL_MARKS if self.points >= self.of else POINTS_LOST
+
+    @property
     def maximum(self) -> str:
         return f"{self.of:g}"
 
@@ -86,4 +90,4 @@ def _row(found: Any) -> Row:
     if found.verdict in UNGRADED:
         return Row(found, UNGRADED[found.verdict], None)
     score = Score(found.points, found.of)
-    return Row(found, FULL_MARKS if score.points >= score.of else POINTS_LOST, score)
+    return Row(found, score.status, score)

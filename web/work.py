@@ -68,8 +68,11 @@ def best_score(user: User, assignment: Assignment) -> Score | None:
 
 
 def _own_work(found: Any, last: Row | None) -> Work:
+    """What is on its way is said first, then the best that there is: a worse one after it takes nothing away."""
     best = Score(found.points, found.of) if found.points is not None else None
-    return Work(found, last.status if last else NOT_STARTED, best)
+    if last is None:
+        return Work(found, NOT_STARTED)
+    return Work(found, last.status if last.status.tone == "busy" or best is None else best.status, best)
 
 
 def _turnout(found: Any) -> Status:

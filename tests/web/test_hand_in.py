@@ -1,5 +1,6 @@
 """The form: pasted text or a file, and a clear sentence for everything else."""
 
+import re
 from typing import Any
 
 import pytest
@@ -91,6 +92,33 @@ def test_the_form_starts_with_the_starter_and_the_task_is_harmless(world: World)
     assert "async def slow_view(request):" in page
     assert "<strong>waits</strong>" in page
     assert "<script>alert" not in page
+
+
+def test_the_same_form_sent_twice_hands_in_once(world: World) -> None:
+    client = client_of(world.teammate)
+    first, second = (client.post(PAGE, {"text": "x = 1", "once": "a-form"}) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Attempt.objects.filter(submission=handed_in(world)).count() == 1
+
+
+def test_going_back_and_changing_the_text_is_a_submission_of_its_own(world: World) -> None:
+    client = client_of(world.teammate)
+    for text in ("x = 1", "x = 2"):
+        client.post(PAGE, {"text": text, "once": "a-form"})
+    assert Submission.objects.filter(author=world.teammate).count() == 2
+
+
+def test_a_form_s_number_says_nothing_of_other_people_s(world: World) -> None:
+    for person in (world.owner, world.teammate):
+        assert client_of(person).post(PAGE, {"text": "x = 1", "once": "a-form"}).status_code == 303
+    assert Submission.objects.filter(author=world.teammate).count() == 1
+    assert Submission.objects.filter(author=world.owner).count() == 2
+
+
+def test_every_form_has_a_number_of_its_own(world: World) -> None:
+    client = client_of(world.owner)
+    numbers = {re.findall(r'name="once" value="([^"]+)"', client.get(PAGE).content.decode())[0] for _ in range(2)}
+    assert len(numbers) == 2
 
 
 def test_far_too_much_text_is_refused_before_it_is_read(world: World) -> None:

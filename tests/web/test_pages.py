@@ -43,6 +43,22 @@ def test_home_says_the_best_score_and_the_last_status(world: World, graded: Subm
     assert "Points lost" in page
 
 
+def test_a_worse_submission_takes_nothing_from_full_marks(world: World) -> None:
+    finish(world.submission, report(score=100))
+    finish(intake.submit(world.owner, world.assignment, {"views.py": VIEW}), report(score=10))
+    page = client_of(world.owner).get("/").content.decode()
+    assert "Full marks" in page
+    assert "Points lost" not in page
+
+
+def test_of_many_submissions_the_older_ones_are_folded(world: World) -> None:
+    for _ in range(10):
+        intake.submit(world.owner, world.assignment, {"views.py": VIEW})
+    page = client_of(world.owner).get("/courses/async/slow-view/").content.decode()
+    assert "<summary>3 earlier</summary>" in page
+    assert page.count('<a href="/submissions/') == 11
+
+
 def test_those_who_teach_see_how_many_have_handed_in(world: World) -> None:
     intake.submit(world.instructor, world.assignment, {"views.py": VIEW})
     intake.submit(world.owner, world.assignment, {"views.py": VIEW})
@@ -73,6 +89,35 @@ def test_logging_in_and_out(world: World) -> None:
     assert answer.headers["Location"] == "/courses/async/"
     assert client.post("/logout/").status_code == 302
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_logging_in_leads_to_no_other_site(world: World, elsewhere: str) -> None:
+    world.owner.set_password("secret")
+    world.owner.save()
+    answer = client_of(None).post("/login/", {"username": "owner", "password": "secret", "next": elsewhere})
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_session_from_before_the_login_is_worth_nothing(world: World) -> None:
+    world.owner.set_password("secret")
+    world.owner.save()
+    client = client_of(world.teammate)
+    before = client.cookies["sessionid"].value
+    client.get("/logout/")
+    client.post("/logout/")
+    client.cookies["sessionid"] = before
+    client.post("/login/", {"username": "owner", "password": "secret"})
+    assert client.cookies["sessionid"].value != before
+
+
+def test_a_finding_leads_to_the_page_of_its_rule(world: World, graded: Submission) -> None:
+    client = client_of(world.owner)
+    page = client.get(f"/submissions/{graded.pk}/").content.decode()
+    assert 'href="/rules/blocking-sleep' in page
+    assert client.get("/rules/blocking-sleep", follow=True).status_code == 200
 
 
 def test_a_page_that_is_not_there_has_the_look_of_the_site(world: World) -> None:

@@ -17,8 +17,8 @@ from web import access, markdown, standing
 from web.forms import HandInForm
 from web.work import best_score
 
-# What a page shows; older ones have their own addresses still.
-MOST_ROWS = 50
+# What a page shows at once, and what it can unfold; still older ones keep their own addresses.
+SHOWN_ROWS, MOST_ROWS = 8, 100
 
 
 @login_required
@@ -42,7 +42,7 @@ def hand_in(form: HandInForm, author: User, assignment: Assignment) -> Submissio
     if not form.is_valid():
         return None
     try:
-        return submit(author, assignment, form.files_handed_in())
+        return submit(author, assignment, form.files_handed_in(), once=form.cleaned_data["once"])
     except Rejected as rejected:
         form.add_error(None, rejected.message)
         return None
@@ -60,12 +60,14 @@ def prefilled(request: HttpRequest, assignment: Assignment) -> str:
 
 def context(enrolment: Enrolment, assignment: Assignment, form: HandInForm) -> dict[str, Any]:
     own = Submission.objects.filter(assignment=assignment, author=enrolment.user)
+    submissions = standing.rows(own.order_by("-created_at")[:MOST_ROWS])
     return {
         "course": enrolment.course,
         "assignment": assignment,
         "task": markdown.render(current(assignment).parsed().readme, without_title=True),
         "form": form,
         "best": best_score(enrolment.user, assignment),
-        "submissions": standing.rows(own.order_by("-created_at")[:MOST_ROWS]),
+        "submissions": submissions[:SHOWN_ROWS],
+        "earlier": submissions[SHOWN_ROWS:],
         "students": standing.of_students(assignment) if access.is_staff(enrolment) else None,
     }

@@ -13,9 +13,10 @@ function show(status) {
   }
 }
 
+// Who has logged out meanwhile is sent to the login page, which is no report: the page is loaded anew and says so.
 async function showReport(status) {
   const response = await fetch(result.dataset.report, { credentials: "same-origin" });
-  if (!response.ok) throw new Error(`the report answered ${response.status}`);
+  if (!response.ok || response.redirected) throw new Error(`the report answered ${response.status}`);
   result.innerHTML = await response.text();
   announce.textContent = status.sentence;
 }
