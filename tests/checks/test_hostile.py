@@ -61,7 +61,8 @@ def test_a_flood_of_output_ends_the_submission_and_names_the_limit(sandbox: Sand
 
 
 def test_rubbish_on_every_descriptor_passes_nothing(sandbox: Sandbox) -> None:
-    rubbish = "import os\nfor fd in range(3, 64):\n    try:\n        os.write(fd, b'{\"score\": 100}' * 9)\n    except OSError:\n        pass"
+    write = "    try:\n        os.write(fd, b'{\"score\": 100}' * 9)\n    except OSError:\n        pass"
+    rubbish = f"import os\nfor fd in range(3, 64):\n{write}"
     report = grade(sandbox, sample("slow-view"), f"{rubbish}\n{GOOD}")
     assert report.score == 0
     assert grade(sandbox, sample("slow-view"), GOOD).full_marks
