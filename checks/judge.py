@@ -7,16 +7,17 @@ from collections.abc import Mapping
 
 import django
 
-from checks.assignment import Assignment, CheckSpec
+from checks.assignment import Assignment
 from checks.channel import ChannelClosed, ChannelTimeout, ProtocolError
 from checks.intake import Rejected, accept
-from checks.library import awaiting, concurrency, response, signature
+from checks.library import CHECKS
+from checks.library.case import Case
 from checks.library.evidence import Evidence
-from checks.library.faults import Fault, all_faults, background_work, of_family
+from checks.library.faults import all_faults, background_work
+from checks.library.offloading import is_welcome
 from checks.library.text import Sources
-from checks.library.verdict import Verdict, Verdicts, skipped
-from checks.report import CheckResult, Facts, Finding, Report, Status, SubmissionRef
-from checks.report import Fault as ReportFault
+from checks.library.verdict import Verdicts
+from checks.report import CheckResult, Facts, Fault, Finding, Report, Status, SubmissionRef
 from checks.runtime import says
 from checks.runtime.clock import NANO
 from checks.runtime.trial import POOL_SIZE, Trial
@@ -46,11 +47,11 @@ class Grading:
         try:
             files = accept(self._raw)
         except Rejected as error:
-            return self._report("rejected", fault=ReportFault(owner="student", message=str(error)))
-        custom = next((spec for spec in self._assignment.checks if spec.use == "pytest"), None)
-        if custom is not None:
-            message = f"The check “{custom.id}” is a pytest check; this version does not run those yet."
-            return self._report("instructor_error", fault=ReportFault(owner="instructor", message=message))
+            return self._report("rejected", fault=Fault(owner="student", message=str(error)))
+        unknown = next((spec for spec in self._assignment.checks if spec.use not in CHECKS), None)
+        if unknown is not None:
+            message = f"The check “{unknown.id}” is a {unknown.use} check; this version does not run those yet."
+            return self._report("instructor_error", fault=Fault(owner="instructor", message=message))
         facts = self._read(files)
         with Trial(self._sandbox, self._assignment, files) as trial:
             evidence = Evidence(self._assignment, Sources(files), facts, trial)
@@ -84,18 +85,17 @@ class Grading:
         """1. All runs. 2. All faults of runs and source. 3. A verdict for each check, those first that others need."""
         if isinstance(evidence.loaded, says.Loaded) and evidence.facts.syntax_error is None:
             evidence.run_everything()
-        faults = all_faults(evidence)
-        verdicts = Verdicts()
-        for family in ("signature", "awaiting", "response", "concurrency"):
+        case = Case(evidence, all_faults(evidence), Verdicts())
+        for use, judge in CHECKS.items():
             for spec in self._assignment.checks:
-                if spec.family == family:
-                    verdicts.add(spec, _verdict(spec, evidence, faults, verdicts))
-        return tuple(verdicts.by_id[spec.id].result(spec) for spec in self._assignment.checks)
+                if spec.use == use:
+                    case.verdicts.add(spec, judge(spec, case))
+        return tuple(case.verdicts.by_id[spec.id].result(spec) for spec in self._assignment.checks)
 
     def _support_failed(self, loaded: says.LoadFailed) -> Report:
         error = loaded.error
         detail = f"{error.type}: {error.message}" if error is not None else None
-        fault = ReportFault(owner="instructor", message="The course's own code could not be loaded.", detail=detail)
+        fault = Fault(owner="instructor", message="The course's own code could not be loaded.", detail=detail)
         return self._report("instructor_error", fault=fault)
 
     def _report(
@@ -103,7 +103,7 @@ class Grading:
         status: Status,
         checks: tuple[CheckResult, ...] = (),
         advice: tuple[Finding, ...] = (),
-        fault: ReportFault | None = None,
+        fault: Fault | None = None,
     ) -> Report:
         return Report(
             status=status,
@@ -124,38 +124,12 @@ class Grading:
         )
 
 
-def _verdict(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
-    if spec.use == "signature":
-        return signature.judge(spec, evidence, faults)
-    broken = verdicts.failed("signature")
-    if not isinstance(evidence.loaded, says.Loaded) or evidence.facts.syntax_error is not None:
-        if spec.use == "awaiting" and of_family(faults, "awaiting"):
-            return awaiting.judge(spec, evidence, faults)
-        return skipped(broken or verdicts.failed("awaiting") or "signature", "The file could not be imported.")
-    if evidence.tampered:
-        return _tampered(evidence)
-    if spec.use == "response":
-        return response.judge(spec, evidence, faults, verdicts)
-    if broken is not None:
-        return skipped(broken, "There is no asynchronous view to judge yet.")
-    if spec.use == "awaiting":
-        return awaiting.judge(spec, evidence, faults)
-    return concurrency.judge(spec, evidence, faults, verdicts)
-
-
-def _tampered(evidence: Evidence) -> Verdict:
-    """Nothing that runs on replaced parts can be believed."""
-    names = ", ".join(evidence.tampered[:3])
-    message = f"The submission replaces {names}, which it runs on; a view must leave that alone."
-    return Verdict("failed", message, (evidence.sources.finding("tampering", message, None),))
-
-
 def _advice(evidence: Evidence, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:
     """Never worth points; a line with an error needs none, and of style nothing is said while points are lost."""
     perfect = all(result.outcome == "passed" for result in results)
     accused = {(finding.path, finding.line) for result in results for finding in result.findings}
     found = [item.finding for item in evidence.facts.findings if item.family == "advice"]
-    found += background_work(evidence)
+    found = [finding for finding in (*found, *background_work(evidence)) if is_welcome(evidence, finding)]
     return tuple(
         finding
         for finding in found

@@ -7,12 +7,14 @@ the check that failed for it; where each alone is right and together they are no
 from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
+from checks.library.case import Case
 from checks.library.evidence import Evidence, Load
 from checks.library.expectation import echo_mismatches, is_streamed, mismatches, repeated
-from checks.library.faults import Fault, of_family
+from checks.library.faults import of_family
 from checks.library.overlap import serialised, too_slow
 from checks.library.picture import timeline_of
 from checks.library.response import unanswered
+from checks.library.running import unless_running
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.library.words import count, seconds, short
 from checks.report import Finding
@@ -21,7 +23,11 @@ from checks.runtime.trial import Run
 STREAM = "StreamingHttpResponse"
 
 
-def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
+def judge(spec: CheckSpec, case: Case) -> Verdict:
+    unjudged = unless_running(case)
+    if unjudged is not None:
+        return unjudged
+    evidence, faults, verdicts = case.evidence, case.faults, case.verdicts
     load = evidence.load_of(spec)
     alone = [evidence.alone(request) for request in load.alone]
     held = of_family(faults, "concurrency") or tuple(too_slow(spec, evidence, alone))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checks.library import computing, holding, raised, untravelled
+from checks.library import computing, holding, offloading, raised, untravelled
 from checks.library.evidence import Evidence
 from checks.library.expectation import mismatches, state_mismatches
 from checks.library.words import short
@@ -25,6 +25,7 @@ class Fault:
 def all_faults(evidence: Evidence) -> list[Fault]:
     """Every fault once, the certain ones of the source first, in the order of their lines."""
     found = [*_of_source(evidence), *_of_loading(evidence), *_of_runs(evidence)]
+    found += [Fault("concurrency", finding) for finding in offloading.findings(evidence)]
     known = {(fault.finding.path, fault.finding.line) for fault in found}
     found += [Fault("concurrency", finding) for finding in untravelled.findings(evidence, known)]
     seen: dict[tuple[str, str | None, int | None], Fault] = {}

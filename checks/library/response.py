@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
 from checks.library import raised
+from checks.library.case import Case
 from checks.library.evidence import Evidence
 from checks.library.expectation import is_streamed, mismatches, state_mismatches, time_mismatches
 from checks.library.faults import Fault, of_family, of_lost
+from checks.library.running import unless_running
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.library.words import seconds, short
 from checks.report import Finding
@@ -16,7 +18,11 @@ from checks.runtime.trial import Run
 UNROUTED = ("missing", "other", "mixed class")
 
 
-def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault], verdicts: Verdicts) -> Verdict:
+def judge(spec: CheckSpec, case: Case) -> Verdict:
+    evidence, faults, verdicts = case.evidence, case.faults, case.verdicts
+    unjudged = unless_running(case, asynchronous=False)
+    if unjudged is not None:
+        return unjudged
     if spec.request is None:
         raise ValueError("a response check without a request")  # the assignment's reader lets none through
     run = evidence.alone(spec.request)

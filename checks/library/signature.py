@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
+from checks.library.case import Case
 from checks.library.evidence import Evidence
-from checks.library.faults import Fault, of_family, of_lost
+from checks.library.faults import of_family, of_lost
 from checks.library.verdict import Verdict, skipped
 from checks.library.words import short
 from checks.report import Finding
@@ -14,7 +15,8 @@ from checks.runtime.trial import Lost
 ASYNCHRONOUS = ("async function", "async class")
 
 
-def judge(spec: CheckSpec, evidence: Evidence, faults: list[Fault]) -> Verdict:
+def judge(spec: CheckSpec, case: Case) -> Verdict:
+    evidence, faults = case.evidence, case.faults
     unreadable = evidence.facts.syntax_error
     if unreadable is not None:
         return Verdict("failed", "The file is not valid Python, so nothing in it can run.", (unreadable,))

@@ -35,7 +35,7 @@ def lines(report: Report) -> Iterator[str]:
 def check_lines(check: CheckResult, report: Report) -> Iterator[str]:
     mark = f"{COLOURS[check.outcome]}{ICONS[check.outcome]} {check.outcome:7}{RESET}"
     score = f"{points(check.points)}/{points(check.max_points)}"
-    yield f"{mark} {score:>7}  {BOLD}{clean(check.title)}{RESET} {DIM}{clean(check.id)}{RESET}"
+    yield f"{mark} {score:>7}  {BOLD}{clean(check.title)}{RESET} {DIM}({clean(check.id)}){RESET}"
     yield from paragraph(because(check, report) if check.outcome == "skipped" else check.summary)
     for finding in check.findings:
         yield from finding_lines(finding)

@@ -90,6 +90,17 @@ def load_views() -> ModuleType:
     return importlib.import_module(MODULE)
 
 
+def is_courses_fault(error: BaseException) -> bool:
+    """Whether it was raised while a module of the course was imported."""
+    traceback = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_name == "<module>" and code.co_filename.startswith(str(SUPPORT)):
+            return True
+        traceback = traceback.tb_next
+    return False
+
+
 def route(module: ModuleType, routes: Sequence[Mapping[str, str]]) -> None:
     """Installs the URLs of the assignment. A name that is missing or cannot be a view is left out."""
     urls = ModuleType("grader_urls")

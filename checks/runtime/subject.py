@@ -112,7 +112,7 @@ class Loader:
         try:
             module = project.load_views()
         except BaseException as error:  # noqa: BLE001 - the student's may as well
-            self._fail_load("import", error)
+            self._fail_load("support" if project.is_courses_fault(error) else "import", error)
         views = [inspection.describe(module, item["view"]) for item in order["routes"]]
         project.route(module, order["routes"])
         primitives.activate(None)

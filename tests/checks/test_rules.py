@@ -2,11 +2,20 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import checks
 from checks.report import Finding
 from checks.rules import FAMILIES, RULES, Rule, closest, rule
+
+CHECKS = Path(checks.__file__).parent
+WORDS = re.compile(r"[a-z]+(-[a-z]+)*")
+# Where a call names a rule: of these functions, the argument at this place.
+NAMING = {"of": 0, "finding": 0, "say": 1, "on_span": 1, "judge": 2, "blocks": 3, "row": 3, "Meaning": 1}
+NO_RULES = {"busy-wait"}  # a kind of hold
 
 
 def example(page: Rule, part: str) -> str:
@@ -29,11 +38,43 @@ def test_the_examples_are_python_and_differ(page: Rule) -> None:
     wrong, right = example(page, "Wrong"), example(page, "Right")
     ast.parse(right)
     assert wrong != right
-    if page.id == "syntax-error":
+    if page.id in ("syntax-error", "too-complex"):
         with pytest.raises(SyntaxError):
             ast.parse(wrong)
     else:
         ast.parse(wrong)
+
+
+def code() -> Iterator[ast.AST]:
+    """Every node of the code that finds things."""
+    for path in [CHECKS / "judge.py", *(CHECKS / "library").glob("*.py"), *(CHECKS / "source").rglob("*.py")]:
+        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def words_in(node: ast.AST) -> set[str]:
+    found = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return {text for text in found if WORDS.fullmatch(text)}
+
+
+def rules_of_the_code() -> set[str]:
+    """What is given to a function that makes a finding, and each word with a hyphen: nothing else is written so."""
+    found: set[str] = set()
+    for node in code():
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            place = NAMING.get(name, len(node.args))
+            found.update(*(words_in(argument) for argument in node.args[place : place + 1]))
+        elif isinstance(node, ast.Constant):
+            found.update(word for word in words_in(node) if "-" in word)
+    return found - NO_RULES
+
+
+def test_every_rule_of_the_code_has_a_page() -> None:
+    assert rules_of_the_code() - set(RULES) == set()
+
+
+def test_every_page_is_about_a_rule_that_the_code_knows() -> None:
+    assert set(RULES) - rules_of_the_code() == set()
 
 
 def test_the_catalogue_is_ordered_by_family() -> None:

@@ -172,6 +172,12 @@ def test_a_blocking_call_is_shown_on_its_line(text: str) -> None:
     assert not [f for f in facts_of(text).findings if f.certain]
 
 
+def test_the_guard_switched_off_is_sure_where_a_plain_query_is_reached() -> None:
+    text = FAULTS["the_guard_switched_off"].replace("    return", "    Book.objects.count()\n    return")
+    sure = [f.finding.rule for f in facts_of(text).findings if f.certain]
+    assert sure == ["unsafe-database"]
+
+
 RACES = {
     "a_global_read_after_an_await": """
 visits = 0
