@@ -9,9 +9,8 @@ from typing import NoReturn
 
 import click
 
+ELSEWHERE = "Choose another folder with --data."
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only where the user asks for it
-
-
 PLATFORM = 3
 
 
@@ -23,7 +22,10 @@ def up(host: str, port: int, data: Path | None) -> int:
     """Start web, worker and demo course on this machine."""
     listener = listen(host, port)
     configure(host, data)
-    prepare()
+    try:
+        prepare()
+    except OSError as error:
+        raise click.ClickException(f"Cannot keep data in {error.filename}: {error.strerror}. {ELSEWHERE}") from error
     check_sandbox()
     from grader.supervisor import Service
 
@@ -41,8 +43,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def refuse(host: str, port: int, error: OSError) -> NoReturn:
-    # The system's own words: Python's say the address once more. A name that is not known has none.
-    reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+    # The system's own words, since Python's say the address once more. It has none for a name that nobody knows.
+    number = error.errno or 0
+    reason = os.strerror(number) if number > 0 else "no such address"
     raise click.ClickException(f"Cannot listen on {host} port {port}: {reason}. Choose another with --port.") from error
 
 
@@ -66,11 +69,16 @@ def prepare() -> None:
         os.environ["SECRET_KEY"] = settings.SECRET_KEY = keep_key(settings.DATA / "secret_key")
     django.setup()
     from django.core.management import call_command
+    from django.db import DatabaseError
 
-    call_command("migrate", verbosity=0, interactive=False)
     from submissions import demo
 
-    demo.load()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        demo.load()
+    except DatabaseError as error:
+        name = settings.DATABASES["default"]["NAME"]
+        raise click.ClickException(f"The database {name} cannot be used: {error}. {ELSEWHERE}") from error
 
 
 def keep_key(file: Path) -> str:

@@ -106,6 +106,30 @@ def test_a_port_that_is_taken_is_a_clear_error(tmp_path: Path) -> None:
     )
 
 
+def test_an_address_that_nobody_knows_is_a_clear_error(tmp_path: Path) -> None:
+    found = run("--host", "nowhere.invalid", "--port", "0", "--data", str(tmp_path))
+    assert found.returncode == 2
+    assert found.stderr.strip() == (
+        "Error: Cannot listen on nowhere.invalid port 0: no such address. Choose another with --port."
+    )
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    found = run("--port", "0", "--data", str(tmp_path / "file" / "data"))
+    assert found.returncode == 2
+    assert "Not a directory. Choose another folder with --data." in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_damaged_database_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "grader.sqlite3").write_text("this is no database, and never was one")
+    found = run("--port", "0", "--data", str(tmp_path))
+    assert found.returncode == 2
+    assert f"The database {tmp_path}/grader.sqlite3 cannot be used: file is not a database." in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 def test_without_anything_that_confines_it_does_not_start(tmp_path: Path) -> None:
     found = run("--port", "0", "--data", str(tmp_path), PATH="")
     assert found.returncode == 3
