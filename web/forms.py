@@ -5,7 +5,8 @@ from django import forms
 
 from checks.intake import MAIN, MAX_BYTES
 
-EDITOR = {"rows": 18, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}
+# Without autocomplete="off", which would keep browsers from restoring the text when the student goes back.
+EDITOR = {"rows": 18, "spellcheck": "false", "autocapitalize": "off", "wrap": "off"}
 
 
 class HandInForm(forms.Form):

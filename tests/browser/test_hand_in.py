@@ -66,13 +66,50 @@ def test_pasted_code_is_handed_in_with_the_keyboard_alone(open_page: Open) -> No
     expect_finding_on_its_line(page)
 
 
-def test_a_refused_file_is_explained_at_the_form(open_page: Open, tmp_path: Path) -> None:
+def test_who_logs_out_elsewhere_is_asked_to_log_in_instead_of_shown_the_report(open_page: Open) -> None:
+    page = open_page("instructor")
+    page.goto(ASSIGNMENT)
+    keep_workers_busy(page)
+    page.get_by_label("Your views.py").fill(BLOCKING)
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator(".progress")).to_be_visible()
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    page.request.post("/logout/", form={"csrfmiddlewaretoken": token})
+    expect(page).to_have_url(re.compile("/login/"), timeout=60_000)
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_going_back_keeps_what_was_typed(open_page: Open) -> None:
+    page = open_page("student")
+    page.goto(ASSIGNMENT)
+    page.get_by_label("Your views.py").fill(BLOCKING)
+    page.get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(SUBMISSION)
+    page.go_back()
+    expect(page.get_by_label("Your views.py")).to_have_value(BLOCKING)
+
+
+def test_a_press_too_many_hands_in_once(open_page: Open) -> None:
+    page = open_page("student", javascript=False)
+    page.goto("/courses/async-views/hello/")
+    page.get_by_label("Your views.py").fill(BLOCKING)
+    page.get_by_role("button", name="Submit").dblclick()
+    expect(page).to_have_url(SUBMISSION)
+    page.goto("/courses/async-views/hello/")
+    assert page.locator("table.list tbody tr").count() == 1
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_refused_file_is_explained_where_the_student_looks(
+    open_page: Open, tmp_path: Path, size: tuple[int, int]
+) -> None:
     file = tmp_path / "views.py"
     file.write_bytes(b"")
-    page = open_page("student")
+    page = open_page("student", size)
     page.goto(ASSIGNMENT)
     upload(page, file)
     expect(page.get_by_role("alert")).to_contain_text("views.py is empty.")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
