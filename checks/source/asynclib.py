@@ -84,8 +84,8 @@ def judge_for_thread(machine: Machine, frame: Frame, function: Value, node: ast.
     meant = [part for whole in function for part in (whole.function if isinstance(whole, Partial) else [whole])]
     for atom in meant:
         if isinstance(atom, Library) and atom.name in blocking.SIMPLE_TWIN and frame.where == "loop":
-            message = f"A thread is not needed for {name}."
-            hint = f"await {blocking.SIMPLE_TWIN[atom.name]}(...)"
+            message = f"{name} takes a thread while it waits; there is a form of it that can be awaited."
+            hint = blocking.SIMPLE_TWIN[atom.name]
             machine.judge(frame, node, "thread-offload", True, message, hint=hint, family="advice", certain=False)
 
 
@@ -175,7 +175,7 @@ def start(kind: AwaitableKind) -> Special:
         value = arguments.get(0, "coro")
         if value is None:
             value = UNKNOWN
-        judge_awaited(machine, frame, value, node, "{text} needs a coroutine, but it gets what is {what}.")
+        judge_awaited(machine, frame, value, node, "{text} needs a coroutine, but what it gets is {what}.")
         tasks = frozenset(a for a in value if isinstance(a, Awaitable) and a.site.kind != "coroutine")
         result = machine.consume(frame, value - tasks) or UNKNOWN
         function = next((a.function for a in ordered(value) if isinstance(a, Awaitable)), None)

@@ -62,9 +62,9 @@ HINTS = {
 for _prefix, _names, _rule in _FAMILIES:
     BLOCKING.update({f"{_prefix}.{_name}": (_rule, HINTS[_rule]) for _name in _names.split()})
 
-# What a thread is not needed for.
+# What a thread is not needed for, and what to write instead.
 SIMPLE_TWIN = {
-    "time.sleep": "asyncio.sleep",
-    "requests.get": "httpx.AsyncClient",
-    "subprocess.run": "asyncio.subprocess",
+    "time.sleep": "await asyncio.sleep(...)",
+    "requests.get": HINTS["blocking-http"],
+    "subprocess.run": HINTS["blocking-subprocess"],
 }

@@ -54,5 +54,5 @@ def attribute_loaded(machine: Machine, frame: Frame, value: Value, node: ast.Att
 
 def _race(machine: Machine, frame: Frame, node: ast.expr, name: str) -> None:
     message = f"All requests share {name}, and another one may change it during the await before this."
-    hint = "keep it in a local variable"
+    hint = "change it without an await in between, or keep it in a local variable"
     machine.judge(frame, node, "race", True, message, hint=hint, family="concurrency", certain=False)

@@ -125,6 +125,7 @@ PATHS = {"wrong-parameters": "page/<int:pk>/"}
 
 # What is said as well, since the wrong example shows it too.
 BESIDES: Mapping[str, set[str]] = {
+    "cached-coroutine": {"awaited-twice"},  # what the second visitor gets
     "coroutine-in-thread": {"never-awaited"},  # the answer is made of the coroutine that the thread gave back
     "gather-list": {"never-awaited"},  # the coroutines in the list
     "unsafe-database": {"blocking-database"},  # the query that the guard would have stopped

@@ -10,6 +10,13 @@ from checks.source.rules.saying import say
 from checks.source.values import Atom, Container, FunctionValue, Plain
 
 NAMES = {"str": "text", "int": "a number", "dict": "a dict", "list": "a list", "tuple": "a tuple", "float": "a number"}
+HINTS = {
+    "text": "return HttpResponse({})",
+    "a dict": "return JsonResponse({})",
+    "a list": "return JsonResponse({}, safe=False)",
+    "a number": "return JsonResponse({}, safe=False)",
+    "a tuple": "return HttpResponse(..., status=...)",
+}
 
 
 def findings(machine: Machine) -> Iterator[SourceFinding]:
@@ -43,7 +50,7 @@ def _others(machine: Machine, function: FunctionValue, ran: Frame) -> Iterator[S
         name = NAMES.get(kinds.pop() or "") if len(kinds) == 1 else None
         if node is not None and name is not None:
             written = ran.source.snippet(node.value) if node.value is not None else ""
-            hint = f"return {'HttpResponse' if name == 'text' else 'JsonResponse'}({written})"
+            hint = HINTS[name].format(written)
             message = f"A view must return a response, and this returns {name}."
             certain = machine.complete
             yield say("signature", "returns-not-response", message, ran.source, node, hint=hint, certain=certain)

@@ -111,14 +111,21 @@ def _of_task(site: Site) -> Iterator[SourceFinding]:
 
 
 def _task_lost(site: Site) -> SourceFinding:
-    text = site.source.snippet(site.node)
     if site.timed_out:
         message = f"The task of {site.name}() is left running when the time is up: nobody cancels it."
         hint = "cancel what is pending, or use `async with asyncio.timeout(...)`"
         return say("awaiting", "task-lost", message, site.source, site.node, hint=hint, certain=False)
     message = f"Nobody waits for the task that {site.name}() starts: the answer leaves without it."
     certain = site.reached and not site.kept and _cannot_have_run(site)
-    return say("awaiting", "task-lost", message, site.source, site.node, hint=f"await {text}", certain=certain)
+    return say("awaiting", "task-lost", message, site.source, site.node, hint=_wait_for_task(site), certain=certain)
+
+
+def _wait_for_task(site: Site) -> str:
+    """A task that is thrown away at once might as well not be one."""
+    match site.node:
+        case ast.Call(args=[ast.Call() as call, *_]) if any(misuse.how == "dropped" for misuse in site.misuses):
+            return f"await {site.source.snippet(call)}"
+    return "await the task before you answer"
 
 
 def _cannot_have_run(site: Site) -> bool:
@@ -136,6 +143,7 @@ def _of_swallowed(machine: Machine, swallowed: Swallowed) -> SourceFinding:
     certain = timed and not swallowed.cancels
     if certain:
         return say("awaiting", "cancel-swallowed", message, swallowed.source, header, hint="raise")
+    message = f"{caught} also catches the cancellation that stops a request whose visitor has left, and goes on."
     return say("advice", "swallowed-cancellation", message, swallowed.source, header, hint="raise", certain=False)
 
 

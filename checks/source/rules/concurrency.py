@@ -22,6 +22,6 @@ def _unsafe(machine: Machine, frame: Frame) -> Iterator[SourceFinding]:
     queries = [v for v in machine.verdicts.values() if v.rule == "blocking-database" and v.guilty and v.reached]
     for node in ast.walk(frame.source.tree):
         if isinstance(node, ast.Constant) and node.value == "DJANGO_ALLOW_ASYNC_UNSAFE":
-            message = "DJANGO_ALLOW_ASYNC_UNSAFE only silences the warning: the query still holds the event loop."
+            message = "DJANGO_ALLOW_ASYNC_UNSAFE only silences the error: the query still holds the event loop."
             hint = "use the asynchronous methods of the ORM"
             yield say("concurrency", "unsafe-database", message, frame.source, node, hint=hint, certain=bool(queries))

@@ -74,7 +74,7 @@ def _missing(frame: Frame, name: str) -> SourceFinding:
     if meant is None:
         meant = next((node for node in defined if _takes_request(node)), defined[-1] if defined else None)
     also = f"; there is {meant.name}" if meant is not None else ""
-    message = f"The route needs {name}, and the module does not define it{also}."
+    message = f"The route needs {name}, and {frame.source.path} does not define it{also}."
     hint = f"async def {name}(request):"
     if meant is not None:
         return say("signature", "missing-view", message, frame.source, meant, hint=hint)
@@ -95,7 +95,8 @@ def _of_function(frame: Frame, name: str, function: FunctionValue, given: list[s
         yield say("signature", "not-async", message, function.source, node, hint=f"async def {name}(request):")
     elif function.is_generator:
         message = f"{name} yields, so calling it gives a generator and no response."
-        yield say("signature", "is-generator", message, function.source, node, hint="return the response")
+        hint = "return StreamingHttpResponse(parts()), where parts is the function that yields"
+        yield say("signature", "is-generator", message, function.source, node, hint=hint)
     elif not (function.is_async or function.marked):
         original = bound_by(frame, name)
         if isinstance(original, ast.AsyncFunctionDef) and original is not node:
@@ -111,7 +112,7 @@ def _of_function(frame: Frame, name: str, function: FunctionValue, given: list[s
 def _not_async(function: FunctionValue, name: str) -> Iterator[SourceFinding]:
     node = function.node
     if not isinstance(node, ast.Lambda):
-        message = f"{name} is a plain function: a view that awaits must be defined with `async def`."
+        message = f"{name} is a plain function: an asynchronous view is defined with `async def`."
         yield say("signature", "not-async", message, function.source, node, hint=_async_header(function.source, node))
 
 
@@ -165,7 +166,7 @@ def _plain_handler(cls: ClassValue, function: FunctionValue, *, mixed: bool) -> 
     node = function.node
     if isinstance(node, ast.Lambda):
         return
-    message = f"{cls.name}.{node.name} is a plain function: a view that awaits must be defined with `async def`."
+    message = f"{cls.name}.{node.name} is a plain function: an asynchronous handler is defined with `async def`."
     if mixed:
         message = (
             f"{cls.name}.{node.name} is a plain function while other handlers are asynchronous; Django refuses that."
@@ -205,6 +206,7 @@ def _made_plain(frame: Frame, name: str) -> SourceFinding:
     message = f"{name} is no longer asynchronous after this: it becomes a plain function."
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
         culprit = next((d for d in node.decorator_list if _turns_plain(d)), node.decorator_list[0])
+        message = f"@{frame.source.snippet(culprit)} makes {name} a plain function, so it is no longer asynchronous."
         return say("signature", "sync-decorator", message, frame.source, culprit, hint="remove the decorator")
     span = span_of(frame, name, frozenset())
     return on_span("signature", "sync-decorator", message, span or frame.source.span(frame.source.tree.body[0]))

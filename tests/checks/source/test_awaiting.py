@@ -637,3 +637,16 @@ async def second(request):
         "first",
         "second",
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("asyncio.create_task(fetch_user())", "await fetch_user()"),
+        ("task = asyncio.create_task(fetch_user())", "await the task before you answer"),
+    ],
+)
+def test_a_lost_task_is_told_how_to_be_waited_for(line: str, hint: str) -> None:
+    facts = facts_of(f"async def view(request):\n    {line}\n    return HttpResponse('ok')\n")
+    (found,) = [f.finding for f in facts.findings if f.family == "awaiting"]
+    assert (found.rule, found.hint) == ("task-lost", hint)

@@ -325,3 +325,11 @@ async def view(request):
     assert rules_of(facts_of(text), "advice") == {"thread-offload", "sequential-awaits"}
     dependent = text.replace("fetch_orders()", "fetch_user(user['pk'])").replace("time.sleep, 1", "print")
     assert rules_of(facts_of(dependent), "advice") == set()
+
+
+def test_the_hint_for_a_needless_thread_is_code() -> None:
+    text = (
+        "async def view(request):\n    await asyncio.to_thread(requests.get, 'http://x')\n    return HttpResponse()\n"
+    )
+    (found,) = [f.finding for f in facts_of(text).findings if f.finding.rule == "thread-offload"]
+    assert found.hint == "async with httpx.AsyncClient() as client: response = await client.get(...)"

@@ -259,3 +259,16 @@ def test_a_view_is_shown_from_its_def_to_the_end_of_the_header() -> None:
 def test_the_hint_is_the_header_to_write() -> None:
     (finding,) = facts_of("def view(request, pk=1):\n    return HttpResponse('ok')\n").findings
     assert finding.finding.hint == "async def view(request, pk=1):"
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("{'a': 1}", "return JsonResponse({'a': 1})"),
+        ("[1, 2]", "return JsonResponse([1, 2], safe=False)"),
+        ("'text'", "return HttpResponse('text')"),
+    ],
+)
+def test_what_is_no_response_is_told_how_to_become_one(value: str, hint: str) -> None:
+    (found,) = [f.finding for f in facts_of(f"async def view(request):\n    return {value}\n").findings]
+    assert (found.rule, found.hint) == ("returns-not-response", hint)
