@@ -1,7 +1,8 @@
 """The catalogue of rules: one page of plain words for each, in the Markdown files beside this module.
 
 A page starts with ``family:`` and ``title:`` lines and an empty line. Its text says what the rule means, then
-``## Why it matters``, ``## Wrong`` and ``## Right``, the last two with an example each.
+``## Why it matters``, ``## Wrong`` and ``## Right``, the last two with an example each: a whole views.py, which the
+tests grade. The right example ends with the routed view; what else its assignment needs stands in the tests.
 """
 
 from collections.abc import Mapping
