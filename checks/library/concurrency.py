@@ -37,7 +37,7 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
         return _not_judged(spec, wrong, verdicts)
     if awaiting is not None and not held:
         return skipped(awaiting, f"What the check “{awaiting}” found decides what the view waits for; mend that first.")
-    together = evidence.together(load.together) if _worth_running(alone) else None
+    together = evidence.together(load)
     findings = held or tuple(_added(spec, evidence, alone, together))
     timeline = timeline_of(together or alone[0])
     if findings:
@@ -45,11 +45,6 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
     if together is None:
         return Verdict("failed", "The view did not come back from one request alone.", timeline=timeline)
     return Verdict("passed", _success(load, together), timeline=timeline)
-
-
-def _worth_running(alone: list[Run]) -> bool:
-    """Many at once tell nothing more of a view that did not come back alone."""
-    return all(run.lost is None and run.answers for run in alone)
 
 
 def _not_judged(spec: CheckSpec, wrong: tuple[Finding, ...], verdicts: Verdicts) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from checks.assignment import Assignment, CheckSpec, Request
 from checks.library.text import Sources
@@ -11,6 +11,7 @@ from checks.runtime.trial import Lost, Run, Trial
 from checks.source.facts import Call, SourceFacts
 
 NUMBER = "{n}"
+ASYNCHRONOUS = ("async function", "async class")
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,12 @@ class Evidence:
     def alone(self, request: Request) -> Run:
         return self.trial.run([request])
 
-    def together(self, requests: tuple[Request, ...]) -> Run:
-        return self.trial.run(requests)
+    def together(self, load: Load) -> Run | None:
+        """Many at once, after one that came alone; None of a view that did not even come back from that."""
+        alone = [self.alone(request) for request in load.alone]
+        if any(run.lost is not None or not run.answers for run in alone):
+            return None
+        return self.trial.run(load.together, first=load.alone[:1])
 
     def load_of(self, spec: CheckSpec) -> Load:
         """The requests of a ``concurrency`` check, ``{n}`` replaced by each one's number."""
@@ -64,12 +69,16 @@ class Evidence:
             if spec.request is not None:
                 self.alone(spec.request)
         for spec in self.concurrency_specs:
-            for request in self.load_of(spec).alone:
+            load = self.load_of(spec)
+            for request in load.alone:
                 self.alone(request)
+            if self._has_asynchronous_views:
+                self.together(load)
         if not self.runs:
             for request in plain_requests(self.assignment):
                 self.alone(request)
 
+    @cache  # noqa: B019 - evidence lives as long as the judging of one submission
     def travelled_lines(self) -> set[tuple[str, int]] | None:
         """Every line that ran when each of the requests was sent alone; None where that could not be found out."""
         lines: set[tuple[str, int]] = set()
@@ -79,6 +88,11 @@ class Evidence:
                 return None
             lines.update(again.end.trace.lines)
         return lines
+
+    @property
+    def _has_asynchronous_views(self) -> bool:
+        views = self.loaded.views if isinstance(self.loaded, says.Loaded) else []
+        return all(view.kind in ASYNCHRONOUS for view in views)
 
     @property
     def concurrency_specs(self) -> Iterator[CheckSpec]:

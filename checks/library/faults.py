@@ -12,6 +12,17 @@ from checks.runtime import says
 from checks.runtime.trial import Lost, Run
 from checks.source.facts import SourceFinding
 
+# What is left unawaited is seen when it is thrown away, when the answer leaves, or by the exception that it raises.
+LEAVES_TRACES = ("never-awaited", "task-lost", "gather-not-awaited")
+TRACES: tuple[type[says.Observation], ...] = (
+    says.NeverAwaited,
+    says.LeftBehind,
+    says.Unasked,
+    says.Raised,
+    says.NoAnswer,
+    says.Stuck,
+)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -40,8 +51,17 @@ def of_family(faults: Iterable[Fault], family: str) -> tuple[Finding, ...]:
 
 def _of_source(evidence: Evidence) -> Iterator[Fault]:
     for item in evidence.facts.findings:
-        if item.certain and item.family != "advice":
+        if item.certain and item.family != "advice" and not _is_disproved(evidence, item.finding):
             yield Fault(item.family, item.finding, from_source=True)
+
+
+def _is_disproved(evidence: Evidence, finding: Finding) -> bool:
+    """Whether running contradicts reading: the line ran, everything was answered, and nothing was left unawaited."""
+    if finding.rule not in LEAVES_TRACES or not evidence.runs:
+        return False
+    if any(run.lost or run.of(kind) for run in evidence.runs for kind in TRACES):
+        return False
+    return (finding.path, finding.line) in (evidence.travelled_lines() or set())
 
 
 def _of_loading(evidence: Evidence) -> Iterator[Fault]:

@@ -17,14 +17,30 @@ FACTOR = 1.1  # ... and this much of it, before they count as waiting for one an
 def serialised(evidence: Evidence, alone: list[Run], together: Run) -> Iterator[Finding]:
     """Requests that wait for one another though nothing holds the loop: a lock, a semaphore, a small pool."""
     one, many = max(run.duration() for run in alone), together.duration()
-    forgiven = sum(life.held for life in together.end.lives) if together.end is not None else 0
-    if many - forgiven <= max(one + SLACK, one * FACTOR):
+    if _delay_by_others(alone, together) <= max(SLACK, one * (FACTOR - 1)):
         return
     number = count(len(together.requests), "request")
     message = (
         f"The requests wait for one another here: {number} at once take {seconds(many)}, one takes {seconds(one)}."
     )
     yield evidence.sources.finding("serialised", message, _where_they_queue(alone, together))
+
+
+def _delay_by_others(alone: list[Run], together: Run) -> int:
+    """The most that a request took longer than one alone, without what it waited for by timers of its own.
+
+    A view that waits for a random time is slower among others by chance, and one that holds the loop for less than is
+    allowed makes the others wait for that; neither is queueing.
+    """
+    usual = max((life.span[1] - life.span[0] - life.timed for run in alone for life in lives_of(run)), default=0)
+    forgiven = sum(life.held for life in lives_of(together))
+    slowest = max((life.span[1] - life.span[0] - life.timed for life in lives_of(together)), default=0)
+    longest = max((life.span[1] - life.span[0] for life in lives_of(together)), default=0)
+    return min(slowest - usual, longest - max(run.duration() for run in alone)) - forgiven
+
+
+def lives_of(run: Run) -> list[says.LifeSaid]:
+    return run.end.lives if run.end is not None else []
 
 
 def too_slow(spec: CheckSpec, evidence: Evidence, alone: list[Run]) -> Iterator[Finding]:
@@ -41,7 +57,7 @@ def too_slow(spec: CheckSpec, evidence: Evidence, alone: list[Run]) -> Iterator[
 
 def _line_of_the_last_wait(run: Run) -> int | None:
     """Where the request waits last; where it waits only once, the line on which its own tasks wait the longest."""
-    lives = run.end.lives if run.end is not None else []
+    lives = lives_of(run)
     waits = [line for life in lives for kind, _, _, line in life.segments if kind == "waiting" and line is not None]
     if len(waits) > 1 or not waits:
         return waits[-1] if waits else None
@@ -67,7 +83,7 @@ def _line_that_grew(alone: list[Run], together: Run) -> int | None:
 
 def _waiting_by_line(run: Run) -> dict[int, int]:
     total: dict[int, int] = defaultdict(int)
-    for life in run.end.lives if run.end is not None else []:
+    for life in lives_of(run):
         for line, spent in life.waits:
             total[line] += spent
     return total

@@ -91,7 +91,7 @@ def problems_of(spec: CheckSpec, evidence: Evidence, run: Run) -> Iterator[Findi
         yield evidence.sources.finding("wrong-answer", message, None)
     if spec.expect is not None and spec.expect.streamed and not is_streamed(answer):
         yield evidence.sources.finding("buffered-stream", "The answer leaves in one piece at its end.", None)
-    for rule, message in time_mismatches(spec, answer.at):
+    for rule, message in time_mismatches(spec, run):
         yield evidence.sources.finding(rule, message, None)
     for message in state_mismatches(spec.state, answer):
         yield evidence.sources.finding("wrong-state", message, None)

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
 from checks.library.case import Case
-from checks.library.evidence import Evidence
+from checks.library.evidence import ASYNCHRONOUS, Evidence
 from checks.library.faults import of_family, of_lost
 from checks.library.verdict import Verdict, skipped
 from checks.library.words import short
 from checks.report import Finding
 from checks.runtime import says
 from checks.runtime.trial import Lost
-
-ASYNCHRONOUS = ("async function", "async class")
 
 
 def judge(spec: CheckSpec, case: Case) -> Verdict:

@@ -33,6 +33,7 @@ class Life:
         self.held = 0
         self.step_cpu = 0
         self.waits: dict[int, int] = {}
+        self.timed = 0
 
     def end(self, now: int) -> None:
         """Its answer left: what its task still does is no part of it."""
@@ -80,6 +81,8 @@ class Observer:
         self._loop_actor = loop_actor
         self._emit = emit
         self._left = MAX_EVENTS
+        self._began = 0
+        self.muted = False
         self.in_step = False
         self._parked = 0
         self._step_start = 0
@@ -87,16 +90,26 @@ class Observer:
         self._touched: set[tuple[int | None, str, places.Place | None]] = set()
         self._callback_place: places.Place | None = None
         self._callbacks: weakref.WeakKeyDictionary[Any, places.Place] = weakref.WeakKeyDictionary()
+        self._timers: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
         self.lives: dict[int, Life] = {}
         self.is_students: Callable[[Any], bool] = lambda task: False
         self._waiting_since: weakref.WeakKeyDictionary[Any, tuple[int, int | None]] = weakref.WeakKeyDictionary()
         self.on_beat: Callable[[], None] = lambda: None
         clock.on_busy_wait = self._note_busy_wait
 
+    def now(self) -> int:
+        """Nanoseconds since the requests that count were sent."""
+        return self._clock.now - self._began
+
+    def begin(self) -> None:
+        """What happened until now does not count: the requests that do are sent at this instant."""
+        self._began, self.muted = self._clock.now, False
+        self.lives.clear()
+
     def emit(self, event: str, **facts: Any) -> None:
-        self._left -= 1
-        if self._left > 0:
-            self._emit({"event": event, "at": self._clock.now, **facts})
+        self._left -= 0 if self.muted else 1
+        if self._left > 0 and not self.muted:
+            self._emit({"event": event, "at": self.now(), **facts})
 
     # Steps of the loop
 
@@ -107,10 +120,11 @@ class Observer:
         self.in_step = True
         self.on_beat()
         self._clock.begin_step()
-        self._step_start, self._parked, self._busy_place = self._clock.now, 0, None
+        self._step_start, self._parked, self._busy_place = self.now(), 0, None
         self._callback_place = self._callbacks.get(handle)
         if life is not None:
             self._note_running(handle, life)
+            life.timed += self.now() - self._timers.pop(handle, self.now())
         cpu = real.thread_time_ns()
         try:
             original(handle)
@@ -122,14 +136,14 @@ class Observer:
     def answered(self, request: int) -> None:
         """The answer of a request leaves now, or will never come."""
         self._settle_busy_wait(request)
-        self.lives[request].end(self._clock.now)
+        self.lives[request].end(self.now())
 
     def _settle_busy_wait(self, request: int | None) -> None:
         """What the step moved the clock by reading it was held by whoever read it."""
-        moved = self._clock.now - self._step_start - self._parked
+        moved = self.now() - self._step_start - self._parked
         if moved and self._busy_place is not None:
             self._parked += moved
-            self._hold(request, "busy-wait", self._clock.now - moved, self._busy_place)
+            self._hold(request, "busy-wait", self.now() - moved, self._busy_place)
 
     def _end_step(self, handle: Any, request: int | None, life: Life | None, cpu: int) -> None:
         self._settle_busy_wait(request)
@@ -143,19 +157,19 @@ class Observer:
         if task is None:
             return
         where = places.of_waiting(task.get_coro())
-        self._waiting_since[task] = (self._clock.now, where[1] if where else None)
+        self._waiting_since[task] = (self.now(), where[1] if where else None)
         if not self.is_students(task):
-            life.ran(self._clock.now, where[1] if where else None)
+            life.ran(self.now(), where[1] if where else None)
 
     def _note_running(self, handle: Any, life: Life) -> None:
         task = _task_of(handle)
         if task is None:
             return
-        since, line = self._waiting_since.get(task, (self._clock.now, None))
-        if line is not None and self._clock.now > since:
-            life.waits[line] = life.waits.get(line, 0) + self._clock.now - since
+        since, line = self._waiting_since.get(task, (self.now(), None))
+        if line is not None and self.now() > since:
+            life.waits[line] = life.waits.get(line, 0) + self.now() - since
         if not self.is_students(task):
-            life.run(self._clock.now)
+            life.run(self.now())
 
     def _note_busy_wait(self) -> None:
         self._busy_place = places.here()
@@ -169,27 +183,27 @@ class Observer:
             with self._waiting_in_a_thread(kind):
                 yield
             return
-        start, where = self._clock.now, places.here() or self._callback_place
+        start, where = self.now(), places.here() or self._callback_place
         self.on_beat()  # while it waits, others may work
         try:
             yield
         finally:
             self.on_beat()
-            self._parked += self._clock.now - start
-            if self._clock.now > start or kind in ALWAYS_TOLD:
+            self._parked += self.now() - start
+            if self.now() > start or kind in ALWAYS_TOLD:
                 self._hold(REQUEST.get(), kind, start, where)
 
     @contextlib.contextmanager
     def _waiting_in_a_thread(self, kind: str) -> Iterator[None]:
-        start, where = self._clock.now, places.here() if kind == "lock" else None
+        start, where = self.now(), places.here() if kind == "lock" else None
         try:
             yield
         finally:
-            if where is not None and self._clock.now > start:
-                self.emit("queued", request=REQUEST.get(), start=start, end=self._clock.now, place=where)
+            if where is not None and self.now() > start:
+                self.emit("queued", request=REQUEST.get(), start=start, end=self.now(), place=where)
 
     def _hold(self, request: int | None, kind: str, start: int, where: places.Place | None) -> None:
-        now = self._clock.now
+        now = self.now()
         self.emit("hold", request=request, kind=kind, start=start, end=now, place=where)
         life = self.lives.get(request) if request is not None else None
         if life is not None:
@@ -199,13 +213,15 @@ class Observer:
         """Something that always waits, such as a query, happened; on the loop's own thread it is said, once a place."""
         if not self.in_step or self._baton.current() is not self._loop_actor:
             return
-        now, where, request = self._clock.now, places.here() or self._callback_place, REQUEST.get()
+        now, where, request = self.now(), places.here() or self._callback_place, REQUEST.get()
         if (request, kind, where) not in self._touched:
             self._touched.add((request, kind, where))
             self.emit("hold", request=request, kind=kind, start=now, end=now, place=where)
 
     def scheduled(self, handle: Any) -> None:
-        """A callback was given to the loop: where, in case that it holds the loop with no line of its own."""
+        """A callback was given to the loop: when and where, in case that it holds the loop with no line of its own."""
+        if isinstance(handle, asyncio.TimerHandle):
+            self._timers[handle] = self.now()
         where = places.here() if _task_of(handle) is None else None
         if where is not None:
             self._callbacks[handle] = where

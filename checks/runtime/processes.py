@@ -12,9 +12,11 @@ from typing import Any
 
 from checks.runtime import primitives, real
 from checks.runtime.primitives import active
+from checks.runtime.watch import cpu_seconds
 
 SILENCE = 1.0
 SLICE_MS = 5
+PUMP = 0.001  # real seconds in which a child's output is read before others may go on
 
 
 class Children:
@@ -24,26 +26,41 @@ class Children:
         self._pidfds: dict[int, int] = {}
         self._waiting_upstream = waiting_upstream
         self._silent_since: float | None = None
+        self._computed = 0.0
+        self.born_so_far = 0
+        self.on_wait: Callable[[], None] = lambda: None
 
     def born(self, pid: int) -> None:
+        self.born_so_far += 1
         self._pidfds[pid] = os.pidfd_open(pid)
 
     def has_ended(self, pid: int) -> bool:
         descriptor = self._pidfds.get(pid)
         return descriptor is None or primitives.is_ready(descriptor, select.POLLIN)
 
-    def patience(self) -> bool:
-        """Waits a moment of real time for a living child. False when the clock may move on without them."""
-        self._bury()
-        if not self._pidfds or self._waiting_upstream() >= len(self._pidfds):
+    def patience(self, *, timers: bool) -> bool:
+        """Waits a moment of real time for a living child. False when the clock may move on without them.
+
+        Without ``timers`` there is nothing to move on to, so that only the end of the attempt ends the waiting.
+        """
+        if self._bury():
+            return True
+        if not self._pidfds or (timers and self._waiting_upstream() >= len(self._pidfds)):
             self._silent_since = None
             return False
-        now = real.monotonic()
-        self._silent_since = self._silent_since or now
-        if now - self._silent_since > SILENCE:
+        if timers and self._silence() > SILENCE:
             return False
+        self.on_wait()
         self._watch()
         return True
+
+    def _silence(self) -> float:
+        """Real seconds since a child was last heard of; one that computes is."""
+        now = real.monotonic()
+        computed = sum(cpu_seconds(pid) or 0.0 for pid in self._pidfds)
+        if self._silent_since is None or computed > self._computed:
+            self._silent_since, self._computed = now, computed
+        return now - self._silent_since
 
     def heard(self) -> None:
         self._silent_since = None
@@ -54,12 +71,15 @@ class Children:
             poller.register(descriptor, select.POLLIN)
         poller.poll(SLICE_MS)
 
-    def _bury(self) -> None:
+    def _bury(self) -> bool:
+        """Whether one has ended since the last time, which somebody may wait for."""
+        before = len(self._pidfds)
         for pid, descriptor in list(self._pidfds.items()):
             if primitives.is_ready(descriptor, select.POLLIN):
                 os.close(descriptor)
                 del self._pidfds[pid]
                 self._silent_since = None
+        return len(self._pidfds) < before
 
 
 def install(children: Children) -> None:
@@ -73,8 +93,10 @@ def install(children: Children) -> None:
 
     def wait(self: Any, timeout: float | None = None) -> int:
         here = active()
-        if here is None or self.returncode is not None or getattr(self, "_grader_pumping", False):
+        if here is None or self.returncode is not None:
             return real.popen_wait(self, timeout)
+        if getattr(self, "_grader_pumping", False) and not children.has_ended(self.pid):
+            raise subprocess.TimeoutExpired(self.args, timeout or 0)  # asked while others wait: it must not wait itself
         baton, actor = here
         with primitives._waiting("process"):  # noqa: SLF001 - the same room
             ended = baton.wait_until(actor, lambda: children.has_ended(self.pid), primitives.deadline(baton, timeout))
@@ -93,7 +115,7 @@ def install(children: Children) -> None:
         def pumped() -> bool:
             self._grader_pumping = True
             try:
-                result.append(real.popen_communicate(self, inputs.pop() if inputs else None, 1e-9))
+                result.append(real.popen_communicate(self, inputs.pop() if inputs else None, PUMP))
             except subprocess.TimeoutExpired:
                 return False
             finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import sys
 import threading
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from checks.runtime.threads import Baton
 from checks.runtime.traffic import Traffic
 from checks.runtime.upstream import Upstreams
 
+SEED = 2020  # what a submission draws at random is the same every time
 SPIN_CPU = 1.0  # seconds of CPU time after which a loop that never rests is taken for one that never ends
 
 
@@ -56,8 +58,11 @@ class Run:
         self._channel = channel
         self._stage = stage
         self.observer = Observer(stage.clock, stage.baton, stage.actor, channel.send)
-        self.observer.on_beat = _beating(heart)
+        self.observer.on_beat = beat = _beating(heart)
+        children.on_wait = _twice(beat)  # since the number of a step is odd while it runs
+        self._children = children
         stage.baton.patience = children.patience
+        os.register_at_fork(after_in_child=lambda: primitives.activate(None))  # a child of the submission's is real
         stage.baton.on_deadlock = self._deadlocked
         self._tasks = Tasks(self.observer)
         self.observer.is_students = self._tasks.is_students
@@ -83,16 +88,11 @@ class Run:
         project.fresh_database(number)
         self._observe()
         self._seals = seals.Seals()
-        traffic = Traffic(
-            project.application(),
-            self.observer,
-            self._tasks,
-            lambda: self._stage.clock.now,
-            state_reader(order["state"]),
-        )
+        traffic = Traffic(project.application(), self.observer, self._tasks, state_reader(order["state"]))
+        random.seed(SEED)
         if order["trace"]:
             self._trace()
-        self._loop.run_until_complete(traffic.send_all(order["requests"]))
+        self._loop.run_until_complete(traffic.send_all(order["requests"], order["first"]))
         self._tasks.sweep()
         self.observer.sweep_coroutines()
         self._end()
@@ -160,7 +160,8 @@ class Run:
         self._channel.send(
             {
                 "event": "end",
-                "at": self._stage.clock.now,
+                "at": self.observer.now(),
+                "children": self._children.born_so_far,
                 "tampered": self._seals.broken(),
                 "slowness": self._slowness,
                 "trace": self._tracer.result() if self._tracer is not None else None,
@@ -171,12 +172,21 @@ class Run:
                         "held": life.held,
                         "step_cpu": life.step_cpu,
                         "segments": life.segments,
+                        "timed": life.timed,
                         "waits": sorted(life.waits.items()),
                     }
                     for number, life in sorted(self.observer.lives.items())
                 ],
             }
         )
+
+
+def _twice(action: Callable[[], None]) -> Callable[[], None]:
+    def both() -> None:
+        action()
+        action()
+
+    return both
 
 
 def _telling(original: Callable[..., Any], tell: Callable[[Any], None]) -> Callable[..., Any]:

@@ -51,6 +51,12 @@ class Loaded(Said):
     tampered: Names
 
 
+class Ready(Said):
+    """Everything of ours is in place; what comes now is the course's code and the student's."""
+
+    event: Literal["ready"]
+
+
 class LoadFailed(Said):
     event: Literal["load-failed"]
     stage: Literal["support", "import", "deadlock"]
@@ -82,6 +88,7 @@ class Answer(Said):
     event: Literal["answer"]
     at: Nanoseconds
     request: Number
+    real: Nanoseconds  # real time that it took, which matters only where child processes were waited for
     status: Annotated[int, Field(ge=100, le=599)]
     headers: list[tuple[Text, Text]]
     parts: list[tuple[Nanoseconds, str]]
@@ -143,6 +150,7 @@ class LifeSaid(Said):
     span: tuple[Nanoseconds, Nanoseconds]
     held: Nanoseconds
     step_cpu: Nanoseconds  # the most CPU time that one of its steps took
+    timed: Nanoseconds  # how long the timers that it set itself have made it wait
     waits: list[tuple[Line, Nanoseconds]]  # how long its tasks, together, waited on each of the student's lines
     segments: list[tuple[Literal["waiting", "running", "blocked"], Nanoseconds, Nanoseconds, Line | None]]
 
@@ -157,6 +165,7 @@ class Trace(Said):
 class End(Said):
     event: Literal["end"]
     at: Nanoseconds
+    children: int  # processes that the submission started
     tampered: Names
     slowness: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     trace: Trace | None
@@ -182,7 +191,7 @@ class Hung(Said):
 
 
 Observation = Hold | Queued | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Stuck
-Message = Loaded | LoadFailed | Observation | End | RunDied | Died | Hung
+Message = Ready | Loaded | LoadFailed | Observation | End | RunDied | Died | Hung
 
 _ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="event")])
 

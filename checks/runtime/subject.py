@@ -95,6 +95,7 @@ class Loader:
         self._children = processes.Children(lambda: self._upstreams.pending)
         processes.install(self._children)
         project.write_files(order["files"], order["support"])
+        self._channel.send({"event": "ready"})
         if not self._load(order):
             return
         while True:

@@ -31,7 +31,7 @@ class Tasks:
     def say_left_behind(self, request: int) -> None:
         """Tells of the tasks of a request that still run while its answer leaves."""
         for task, where, owner in self._started:
-            if owner == request and not task.done():
+            if owner == request and not task.done() and not task.cancelling():
                 self._observer.emit("left-behind", request=request, place=where, name=_name(task))
 
     def sweep(self) -> None:

@@ -9,6 +9,7 @@ which order the kernel would have run the threads, so a run happens the same way
 
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 from checks.runtime import real
 from checks.runtime.clock import Clock, Timer
@@ -30,6 +31,16 @@ class Actor:
         self.joiners: list[Actor] = []
 
 
+class Patience(Protocol):
+    """Asked when nobody can run: waits a moment of real time, or says (False) that there is nothing to wait for."""
+
+    def __call__(self, *, timers: bool) -> bool: ...
+
+
+def _no_patience(*, timers: bool) -> bool:
+    return False
+
+
 class Baton:
     """Who runs now, who could, and what to do when nobody can."""
 
@@ -38,7 +49,7 @@ class Baton:
         self._actors: dict[int, Actor] = {}
         self._ready: deque[Actor] = deque()
         self.sources: list[Callable[[], bool]] = []
-        self.patience: Callable[[], bool] = lambda: False
+        self.patience: Patience = _no_patience
         self.on_deadlock: Callable[[], None] = lambda: None
 
     def adopt(self, name: str) -> Actor:
@@ -140,7 +151,7 @@ class Baton:
             if self._ask_outside():
                 continue
             when = self.clock.next_timer()
-            if self.patience():
+            if self.patience(timers=when is not None):
                 continue
             if when is None:
                 self.on_deadlock()

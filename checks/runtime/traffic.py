@@ -2,10 +2,11 @@
 
 import asyncio
 import contextvars
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from checks.runtime import real
 from checks.runtime.observer import REQUEST, Life, Observer
 from checks.runtime.tasks import Tasks
 
@@ -88,16 +89,26 @@ def make_scope(request: Mapping[str, Any]) -> dict[str, Any]:
 class Traffic:
     """All requests of one run."""
 
-    def __init__(self, application: Any, observer: Observer, tasks: Tasks, now: Any, state: Any) -> None:
+    def __init__(self, application: Any, observer: Observer, tasks: Tasks, state: Callable[[], Any]) -> None:
         self._application = application
         self._observer = observer
         self._tasks = tasks
-        self._now = now
+        self._now = observer.now
         self._state = state
+        self._began = 0
 
-    async def send_all(self, requests: Sequence[Mapping[str, Any]]) -> None:
-        """Sends them all at once and waits until each was answered; then until what they left behind has ended."""
+    async def send_all(self, requests: Sequence[Mapping[str, Any]], first: Sequence[Mapping[str, Any]]) -> None:
+        """Sends them all at once, after those of ``first``, of which nothing is told."""
+        for request in first:
+            self._observer.muted = True
+            await self._send([request])
+        self._observer.begin()
+        await self._send(requests)
+
+    async def _send(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Waits until each was answered; then until what they left behind has ended."""
         loop = asyncio.get_running_loop()
+        self._began = real.monotonic_ns()
         started = []
         for number, request in enumerate(requests):
             exchange = Exchange(number, request, loop)
@@ -135,6 +146,7 @@ class Traffic:
             request=exchange.number,
             status=exchange.status,
             headers=exchange.headers,
+            real=real.monotonic_ns() - self._began,
             parts=[[when, part.decode("utf-8", "backslashreplace")] for when, part in exchange.parts],
             state=self._state(),
         )

@@ -11,7 +11,7 @@ from typing import TypeVar
 from checks.assignment import Assignment, Request
 from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, ProtocolError
 from checks.runtime import says
-from checks.sandbox import Confined, Ending, Limits, Sandbox
+from checks.sandbox import Confined, Ending, Limits, Sandbox, SandboxError
 
 GRACE_SECONDS = 1.0
 POOL_SIZE = 32  # threads of the loop's default executor, the same on every machine
@@ -79,11 +79,14 @@ class Trial:
     def runs(self) -> list[Run]:
         return list(self._runs.values())
 
-    def run(self, requests: Sequence[Request]) -> Run:
-        """Sends requests at once to a fresh copy of the loaded module; the same requests are sent only once."""
-        key = json.dumps([as_message(request) for request in requests])
+    def run(self, requests: Sequence[Request], *, first: Sequence[Request] = ()) -> Run:
+        """Sends requests at once to a fresh copy of the loaded module; the same requests are sent only once.
+
+        ``first`` are sent before, one after the other, and nothing is told of them.
+        """
+        key = json.dumps([[as_message(request) for request in part] for part in (first, requests)])
         if key not in self._runs:
-            self._runs[key] = self._perform(Run(tuple(requests)))
+            self._runs[key] = self._perform(Run(tuple(requests)), first=first)
         return self._runs[key]
 
     def again(self, requests: Sequence[Request], *, trace: bool = False) -> Run:
@@ -98,8 +101,8 @@ class Trial:
 
     def _start(self) -> Outcome:
         self._confined = self._stack.enter_context(self._sandbox.open("subject", self._limits()))
+        self._await_readiness()
         try:
-            self._confined.channel.send(self._order_to_load())
             message = self._next()
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             return self._lose(error)
@@ -108,6 +111,17 @@ class Trial:
         if isinstance(message, says.Died | says.Hung):
             return self._gone("died" if isinstance(message, says.Died) else "hung", message)
         return self._lose(ProtocolError(f"{message.event} before it was loaded"))
+
+    def _await_readiness(self) -> None:
+        """Until the subject is ready nothing of the student's has run, so that what fails is ours."""
+        try:
+            self._channel.send(self._order_to_load())
+            message = self._next()
+        except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
+            ending = self._finish()
+            raise SandboxError(f"The subject did not start: {error or type(error).__name__} {ending}") from error
+        if not isinstance(message, says.Ready):
+            raise SandboxError(f"The subject did not start: {message} {self._finish()}")
 
     def _order_to_load(self) -> Frame:
         assignment = self._assignment
@@ -133,16 +147,21 @@ class Trial:
             ],
         }
 
-    def _perform(self, run: Run, *, trace: bool = False) -> Run:
+    def _perform(self, run: Run, *, first: Sequence[Request] = (), trace: bool = False) -> Run:
         outcome = self.loaded if self._confined is not None else self._start()
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run
-        requests = [as_message(request) for request in run.requests]
+        order = {
+            "do": "run",
+            "requests": [as_message(request) for request in run.requests],
+            "first": [as_message(request) for request in first],
+            "state": self._state,
+            "pool": POOL_SIZE,
+            "trace": trace,
+        }
         try:
-            self._channel.send(
-                {"do": "run", "requests": requests, "state": self._state, "pool": POOL_SIZE, "trace": trace}
-            )
+            self._channel.send(order)
             self._listen(run)
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             run.lost = self._lose(error)
@@ -157,7 +176,7 @@ class Trial:
                 run.end = message
             elif isinstance(message, says.RunDied | says.Died | says.Hung):
                 run.lost = self._gone("hung" if isinstance(message, says.Hung) else "died", message)
-            elif isinstance(message, says.Loaded | says.LoadFailed):
+            elif isinstance(message, says.Ready | says.Loaded | says.LoadFailed):
                 raise ProtocolError("it was loaded twice")
             else:
                 self._take(run, message)

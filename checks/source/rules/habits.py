@@ -64,12 +64,19 @@ def _waits_for_nothing(
     """A helper at the top of the module that others await, and that itself awaits nothing."""
     if function not in source.tree.body or function.name in views or function.decorator_list:
         return
+    if function.name not in _awaited_directly(source):
+        return
     does_something = any(isinstance(node, ast.Return | ast.Assign | ast.For) for node in function.body)
     if does_something and not any(_suspends(node) for node in inside(function)):
         message = f"{function.name}() waits for nothing, so it need not be asynchronous."
         yield say(
             "advice", "nothing-awaited", message, source, function, hint=f"def {function.name}(…):", certain=False
         )
+
+
+def _awaited_directly(source: SourceFile) -> set[str]:
+    calls = [node.value for node in ast.walk(source.tree) if isinstance(node, ast.Await)]
+    return {call.func.id for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
 
 
 def _suspends(node: ast.AST) -> bool:
