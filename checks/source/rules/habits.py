@@ -19,10 +19,11 @@ LISTS = ast.ListComp | ast.SetComp | ast.DictComp
 def findings(machine: Machine, views: set[str]) -> Iterator[SourceFinding]:
     sources = {function.source: None for function in machine.functions if not function.source.support}
     for source in sources:
+        helpers = _helpers(source) - views
         for node in ast.walk(source.tree):
             if isinstance(node, ast.AsyncFunctionDef):
                 yield from _hides_mistakes(source, node)
-                yield from _waits_for_nothing(machine, source, node, views)
+                yield from _waits_for_nothing(source, node, helpers)
             elif isinstance(node, ast.For | LISTS):
                 yield from _one_by_one(machine, source, node)
 
@@ -59,12 +60,10 @@ def _tells_anybody(handler: ast.ExceptHandler) -> bool:
 
 
 def _waits_for_nothing(
-    machine: Machine, source: SourceFile, function: ast.AsyncFunctionDef, views: set[str]
+    source: SourceFile, function: ast.AsyncFunctionDef, helpers: set[str]
 ) -> Iterator[SourceFinding]:
     """A helper at the top of the module that others await, and that itself awaits nothing."""
-    if function not in source.tree.body or function.name in views or function.decorator_list:
-        return
-    if function.name not in _awaited_directly(source):
+    if function.name not in helpers or function.decorator_list or function.col_offset:
         return
     does_something = any(isinstance(node, ast.Return | ast.Assign | ast.For) for node in function.body)
     if does_something and not any(_suspends(node) for node in inside(function)):
@@ -74,9 +73,11 @@ def _waits_for_nothing(
         )
 
 
-def _awaited_directly(source: SourceFile) -> set[str]:
+def _helpers(source: SourceFile) -> set[str]:
+    """The names of functions at the top of the module that are awaited where they are called."""
+    top = {node.name for node in source.tree.body if isinstance(node, ast.AsyncFunctionDef)}
     calls = [node.value for node in ast.walk(source.tree) if isinstance(node, ast.Await)]
-    return {call.func.id for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+    return top & {call.func.id for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
 
 
 def _suspends(node: ast.AST) -> bool:
