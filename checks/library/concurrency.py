@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
 from checks.library.case import Case
+from checks.library.ending import of_errors, unanswered
 from checks.library.evidence import Evidence, Load
 from checks.library.expectation import echo_mismatches, is_streamed, mismatches, repeated
 from checks.library.faults import of_family
 from checks.library.overlap import serialised, too_slow
 from checks.library.picture import timeline_of
-from checks.library.response import unanswered
 from checks.library.running import unless_running
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.library.words import count, seconds, short
@@ -61,8 +61,10 @@ def _wrong_alone(spec: CheckSpec, evidence: Evidence, alone: list[Run]) -> Itera
         if answer is None:
             yield unanswered(evidence, run)
             continue
-        for message in (*mismatches(spec.expect, answer), *echo_mismatches(spec, run, number)):
-            yield evidence.sources.finding("wrong-answer", message, None)
+        wrong = [*mismatches(spec.expect, answer), *echo_mismatches(spec, run, number)]
+        if wrong and answer.status >= 500:
+            yield from of_errors(evidence, run)
+        yield from (evidence.sources.finding("wrong-answer", message, None) for message in wrong)
 
 
 def _added(spec: CheckSpec, evidence: Evidence, alone: list[Run], together: Run | None) -> Iterator[Finding]:
@@ -79,7 +81,12 @@ def _buffered(evidence: Evidence) -> Finding:
     calls = [call for call in evidence.facts.calls if (call.target or call.text).split("(")[0].endswith(STREAM)]
     place = calls[0].span.model_dump() if calls else {}
     message = "The answer leaves in one piece at its end, not part by part as its parts are ready."
-    return Finding.of("buffered-stream", message, hint="an asynchronous generator that yields each part", **place)
+    return Finding.of(
+        "buffered-stream",
+        message,
+        hint="return StreamingHttpResponse(parts())  # parts: an `async def` that yields",
+        **place,
+    )
 
 
 def _races(spec: CheckSpec, evidence: Evidence, together: Run) -> Iterator[Finding]:
@@ -105,7 +112,7 @@ def _mixed_up(spec: CheckSpec, evidence: Evidence, together: Run) -> Iterator[Fi
             yield evidence.sources.finding("race", f"One request alone is right, many at once are not. {wrong}", None)
             return
     for message in (*repeated(spec, together), *echo_mismatches(spec, together)):
-        yield evidence.sources.finding("race", f"Concurrent requests share what they must not. {message}", None)
+        yield evidence.sources.finding("race", message, None)
         return
 
 
@@ -117,9 +124,7 @@ def _failure(load: Load, alone: list[Run], together: Run | None, findings: tuple
     if together is None or together.lost is not None:
         return short(findings[0].message, 240)
     one = max(run.duration() for run in alone)
-    took = f"{count(len(load.together), 'request')} at once took {seconds(together.duration())}"
-    return (
-        f"{took}; one takes {seconds(one)}."
-        if together.duration() > one
-        else f"{took}. {short(findings[0].message, 200)}"
-    )
+    if together.duration() <= one:
+        return short(findings[0].message, 240)
+    number = count(len(load.together), "request")
+    return f"{number} at once took {seconds(together.duration())}; one takes {seconds(one)}."

@@ -66,7 +66,7 @@ def time_mismatches(spec: CheckSpec, run: Run) -> Iterator[tuple[str, str]]:
     if spec.at_least is not None and max(taken, real) < spec.at_least - 1e-9:
         yield "too-early", f"The answer came after {seconds(nanoseconds)}; it must take at least {spec.at_least:g} s."
     if spec.within is not None and taken > spec.within + 1e-9:
-        yield "too-slow", f"The answer took {seconds(nanoseconds)}; at most {spec.within:g} s are allowed."
+        yield "too-slow", f"The answer took {seconds(nanoseconds)}; at most {spec.within:g} s is allowed."
 
 
 def state_mismatches(state: Mapping[str, Any], answer: says.Answer) -> Iterator[str]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.library import computing, holding, offloading, raised, untravelled
+from checks.library.ending import of_lost
 from checks.library.evidence import Evidence
 from checks.library.expectation import mismatches, state_mismatches
 from checks.library.words import short
 from checks.report import Finding
 from checks.runtime import says
-from checks.runtime.trial import Lost, Run
+from checks.runtime.trial import Run
 from checks.source.facts import SourceFinding
 
 # What is left unawaited is seen when it is thrown away, when the answer leaves, or by the exception that it raises.
@@ -165,38 +166,6 @@ def _unawaited(evidence: Evidence, seen: says.NeverAwaited) -> Finding:
     if call is None:
         return evidence.sources.finding("never-awaited", message, seen.place, hint)
     return Finding.of("never-awaited", message, hint=hint, **call.span.model_dump())
-
-
-def of_lost(evidence: Evidence, lost: Lost) -> Finding:
-    """Why a subject ended before its time."""
-    where = f" on line {lost.place[1]}" if lost.place else ""
-    if lost.how == "hung":
-        stalled = isinstance(lost.message, says.Hung) and lost.message.kind == "stall"
-        doing = "waited for something outside of Python" if stalled else "went on computing"
-        message = f"The view held the event loop and {doing}{where} until it was stopped."
-        return evidence.sources.finding("never-finishes", message, lost.place)
-    if lost.how == "limit":
-        return evidence.sources.finding("limit-exceeded", _limit_message(lost), None)
-    if lost.how == "protocol":
-        return evidence.sources.finding(
-            "tampering", f"The submission spoke in the grader's place: {lost.detail}.", None
-        )
-    return evidence.sources.finding("died", f"The process of the submission ended by itself{_ending(lost)}.", None)
-
-
-def _ending(lost: Lost) -> str:
-    message = lost.message
-    if isinstance(message, says.Died | says.RunDied):
-        return f" (signal {message.signal})" if message.signal else f" (exit code {message.exit_code})"
-    return ""
-
-
-def _limit_message(lost: Lost) -> str:
-    ending = lost.ending
-    if ending is None or ending.limit is None:
-        return "The submission was stopped: it did not answer within the time that an attempt may take."
-    used = f", {ending.used:g} used" if ending.used is not None else ""
-    return f"The submission was stopped at the limit of its {ending.limit}{used}."
 
 
 def _of_stuck(evidence: Evidence, run: Run) -> Iterator[Fault]:

@@ -67,7 +67,7 @@ def _finding(evidence: Evidence, key: Key, group: list[says.Hold]) -> Finding:
     text = short(evidence.sources.text_at(place)) if place else "Something outside your file"
     pieces = sum(hold.end > hold.start for hold in group)
     times = f", in {pieces} pieces" if pieces > 1 else ""
-    if not total and kind in DOES:
+    if kind in DOES and (not total or kind in ("process", "file")):
         message = f"{text} {DOES[kind]} while it holds the event loop."
     elif kind == "busy-wait":
         message = f"{text} holds the event loop for {seconds(total)} by reading the clock again and again."
@@ -80,6 +80,8 @@ def hint(call: Call | None, kind: str) -> str | None:
     """What to write instead; with the student's own arguments where that is certain."""
     if kind == "sleep" and call is not None and call.target == "time.sleep":
         return f"await asyncio.sleep({arguments(call.text)})"
+    if call is not None and (call.target or "").startswith("concurrent.futures"):
+        return "await asyncio.wrap_future(…) waits for a future without holding the loop"
     return {
         "sleep": "await asyncio.sleep(…)",
         "socket": "async with httpx.AsyncClient() as client: response = await client.get(…)",

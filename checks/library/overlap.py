@@ -23,7 +23,8 @@ def serialised(evidence: Evidence, alone: list[Run], together: Run) -> Iterator[
     message = (
         f"The requests wait for one another here: {number} at once take {seconds(many)}, one takes {seconds(one)}."
     )
-    yield evidence.sources.finding("serialised", message, _where_they_queue(alone, together))
+    hint = "hold a lock only around what needs it, and never while you wait"
+    yield evidence.sources.finding("serialised", message, _where_they_queue(alone, together), hint)
 
 
 def _delay_by_others(alone: list[Run], together: Run) -> int:
@@ -50,9 +51,10 @@ def too_slow(spec: CheckSpec, evidence: Evidence, alone: list[Run]) -> Iterator[
         return
     place = _place(_line_of_the_last_wait(slowest))
     text = short(evidence.sources.text_at(place)) if place else "The view"
-    reason = f"{text} waits only after what stands before it has ended: the calls do not overlap."
-    taken = f"One request takes {seconds(slowest.duration())}; at most {spec.within:g} s are allowed."
-    yield evidence.sources.finding("sequential", f"{reason} {taken}", place)
+    reason = f"{text} starts only when what stands before it has ended: the calls do not overlap."
+    taken = f"One request takes {seconds(slowest.duration())}; at most {spec.within:g} s is allowed."
+    hint = "await asyncio.gather(…) waits for all of them at once"
+    yield evidence.sources.finding("sequential", f"{reason} {taken}", place, hint)
 
 
 def _line_of_the_last_wait(run: Run) -> int | None:

@@ -54,7 +54,7 @@ ROWS = (
         r"asyncio\.run\(\) cannot be called",
         "concurrency",
         "nested-loop",
-        "asyncio.run() starts a second event loop where one runs already.",
+        "{text} starts a second event loop where one runs already.",
         "await the coroutine",
     ),
     row(
@@ -62,7 +62,7 @@ ROWS = (
         r"event loop is already running|another loop is running",
         "concurrency",
         "nested-loop",
-        "This starts a second event loop where one runs already.",
+        "{text} starts a second event loop where one runs already.",
         "await the coroutine",
     ),
     row(
@@ -70,7 +70,7 @@ ROWS = (
         r"You cannot use AsyncToSync",
         "concurrency",
         "nested-loop",
-        "async_to_sync() cannot be used where an event loop runs.",
+        "{text} uses async_to_sync() where an event loop runs already.",
         "await the coroutine",
     ),
     row(
@@ -92,7 +92,7 @@ ROWS = (
         r"can't be used in 'await' expression",
         "awaiting",
         "awaits-nothing",
-        "This awaits something that cannot be awaited.",
+        "{text} awaits something that cannot be awaited.",
     ),
     row(
         "TypeError",
@@ -151,7 +151,7 @@ ROWS = (
         r"'\w*coroutine\w*'|\bcoroutine\b",
         "awaiting",
         "never-awaited",
-        "This uses a coroutine where its value is meant.",
+        "{text} uses a coroutine where its result is meant.",
         "await it first",
     ),
     row(
@@ -159,7 +159,7 @@ ROWS = (
         r"('(_asyncio\.)?|of type )(Future|Task|_GatheringFuture|async_generator)\b",
         "awaiting",
         "never-awaited",
-        "This uses a task where its result is meant.",
+        "{text} uses a task where its result is meant.",
         "await it first",
     ),
     row(
@@ -167,7 +167,7 @@ ROWS = (
         r"'(coroutine|Future|Task|_GatheringFuture|_asyncio\.\w+|async_generator)' object has no attribute",
         "awaiting",
         "never-awaited",
-        "This uses a coroutine where its value is meant.",
+        "{text} uses a coroutine where its result is meant.",
         "await it first",
     ),
     row(

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from checks.assignment import CheckSpec
 from checks.library import raised
 from checks.library.case import Case
+from checks.library.ending import of_errors, unanswered
 from checks.library.evidence import Evidence
 from checks.library.expectation import is_streamed, mismatches, state_mismatches, time_mismatches
-from checks.library.faults import Fault, of_family, of_lost
+from checks.library.faults import Fault, of_family
 from checks.library.running import unless_running
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.library.words import seconds, short
@@ -82,7 +83,7 @@ def problems_of(spec: CheckSpec, evidence: Evidence, run: Run) -> Iterator[Findi
     if answer is None:
         yield unanswered(evidence, run)
         return
-    errors = list(_errors(evidence, run)) if answer.status >= 500 else []
+    errors = list(of_errors(evidence, run)) if answer.status >= 500 else []
     wrong = [*mismatches(spec.expect, answer)]
     if wrong and errors:
         yield from errors
@@ -95,24 +96,3 @@ def problems_of(spec: CheckSpec, evidence: Evidence, run: Run) -> Iterator[Findi
         yield evidence.sources.finding(rule, message, None)
     for message in state_mismatches(spec.state, answer):
         yield evidence.sources.finding("wrong-state", message, None)
-
-
-def unanswered(evidence: Evidence, run: Run) -> Finding:
-    if run.lost is not None:
-        return of_lost(evidence, run.lost)
-    errors = list(_errors(evidence, run))
-    if errors:
-        return errors[0]
-    for seen in run.of(says.Stuck):
-        place = seen.places[0][1] if seen.places else None
-        return evidence.sources.finding("deadlock", "The request waits for something that never happens.", place)
-    return evidence.sources.finding("wrong-answer", "The request was not answered.", None)
-
-
-def _errors(evidence: Evidence, run: Run) -> Iterator[Finding]:
-    """The exceptions that ended the view, each on the student's deepest line."""
-    for seen in run.of(says.Raised):
-        error = seen.error
-        places = [place for place, _ in error.places]
-        message = f"The view raises {error.type}: {short(error.message, 160)}"
-        yield evidence.sources.finding("view-error", message, places[-1] if places else None)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
 from checks.library.case import Case
+from checks.library.ending import of_lost, spoken
 from checks.library.evidence import ASYNCHRONOUS, Evidence
-from checks.library.faults import of_family, of_lost
+from checks.library.faults import of_family
 from checks.library.verdict import Verdict, skipped
 from checks.library.words import short
 from checks.report import Finding
@@ -84,5 +85,5 @@ def _not_loaded(evidence: Evidence, loaded: says.LoadFailed | Lost) -> Finding:
         )
     links = loaded.error.chain()
     places = [place for link in links for place, _ in link.places]
-    message = f"Importing the file raises {loaded.error.type}: {short(loaded.error.message, 160)}"
+    message = f"Importing the file raises {spoken(loaded.error)}"
     return evidence.sources.finding("import-error", message, places[-1] if places else None)

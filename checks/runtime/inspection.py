@@ -1,6 +1,7 @@
 """Looks at what a submission brought: its views, the values that support modules hold, and where its tasks wait."""
 
 import asyncio
+import importlib
 import inspect
 import json
 import os
@@ -67,8 +68,8 @@ def value_of(name: str) -> Any:
     """The value of ``module.NAME`` as JSON would carry it; null where it is not there or cannot be carried."""
     module, _, attribute = name.rpartition(".")
     try:
-        return json.loads(json.dumps(getattr(sys.modules[module], attribute)))
-    except (KeyError, AttributeError, TypeError, ValueError):
+        return json.loads(json.dumps(getattr(importlib.import_module(module), attribute)))
+    except (ImportError, AttributeError, TypeError, ValueError):
         return None
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from checks.runtime import primitives, real
+from checks.runtime import datetimes, primitives, real
 from checks.runtime.clock import Clock
 from checks.runtime.loop import VirtualSelector
 
@@ -59,6 +59,7 @@ def install() -> ClockReader:
     _replace_in_modules(replaced)
     for name in ("sleep", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time", "time_ns"):
         setattr(time, name, replaced[getattr(time, name)])
+    datetimes.install(reader.wall)
     _replace_locks()
     _replace_threads()
     _replace_sockets()

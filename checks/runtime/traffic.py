@@ -10,7 +10,7 @@ from checks.runtime import real
 from checks.runtime.observer import REQUEST, Life, Observer
 from checks.runtime.tasks import Tasks
 
-MAX_BODY = 64 << 10
+MAX_BODY = 128 << 10  # escaped as JSON it still fits into a frame
 MAX_PARTS = 500
 DRAIN_SECONDS = 60.0
 

@@ -24,7 +24,10 @@ def parse(path: str, text: str, *, support: bool = False) -> SourceFile:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an odd escape in a string is not our subject
-            return SourceFile(path, text, ast.parse(text, path), support)
+            tree = ast.parse(text, path)
+            if not support:
+                compile(text, path, "exec", dont_inherit=True)  # finds what the grammar allows, such as a stray await
+            return SourceFile(path, text, tree, support)
     except SyntaxError as error:
         raise UnreadableError(_finding(path, text, error)) from error
     except (RecursionError, MemoryError, OverflowError) as error:

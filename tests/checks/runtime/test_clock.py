@@ -44,6 +44,19 @@ def test_wall_time_passes_as_virtual_time_does(sandbox: Sandbox) -> None:
     assert answers(run(sandbox, view(body))) == ["60.0"]
 
 
+@pytest.mark.parametrize("now", ["datetime.now()", "datetime.utcnow()", "timezone.now()", "datetime.today()"])
+def test_dates_pass_as_virtual_time_does(sandbox: Sandbox, now: str) -> None:
+    head = "from datetime import date, datetime\nfrom django.utils import timezone"
+    body = f"""
+        before = {now}
+        await asyncio.sleep(60)
+        after = {now}
+        kinds = [isinstance(after, datetime), isinstance(after, date), type(after) is type(datetime(2020, 1, 1))]
+        return HttpResponse(f"{{round((after - before).total_seconds(), 3)}} {{all(kinds)}}")
+    """
+    assert answers(run(sandbox, view(body, head))) == ["60.0 True"]
+
+
 @pytest.mark.parametrize(
     "waiting",
     [

@@ -1,0 +1,52 @@
+"""``datetime.now()`` on the virtual clock, so that it agrees with ``time.time()``."""
+
+import datetime
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, Self
+
+RealDatetime = datetime.datetime
+
+
+class _Meta(type):
+    """Every datetime is one of these, and every one of these is made as a real datetime."""
+
+    def __instancecheck__(cls, thing: object) -> bool:
+        return isinstance(thing, RealDatetime)
+
+    def __subclasscheck__(cls, other: type) -> bool:
+        return issubclass(other, RealDatetime)
+
+
+def make(wall: Callable[[], float]) -> type[Any]:
+    """A stand-in for the class ``datetime.datetime`` whose present moment is ``wall()``, in seconds since the epoch."""
+
+    class VirtualDatetime(RealDatetime, metaclass=_Meta):
+        def __new__(cls, *args: Any, **options: Any) -> Self:
+            made = RealDatetime if cls is VirtualDatetime else cls
+            return RealDatetime.__new__(made, *args, **options)  # type: ignore[return-value]
+
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+            return RealDatetime.fromtimestamp(wall(), tz)
+
+        @classmethod
+        def today(cls) -> Any:
+            return RealDatetime.fromtimestamp(wall())
+
+        @classmethod
+        def utcnow(cls) -> Any:
+            return RealDatetime.fromtimestamp(wall(), datetime.UTC).replace(tzinfo=None)
+
+    VirtualDatetime.__name__ = VirtualDatetime.__qualname__ = "datetime"
+    VirtualDatetime.__module__ = "datetime"
+    return VirtualDatetime
+
+
+def install(wall: Callable[[], float]) -> None:
+    """Puts the stand-in wherever a module has the class under its own name."""
+    virtual = make(wall)
+    for module in list(sys.modules.values()):
+        if isinstance(module, ModuleType) and vars(module).get("datetime") is RealDatetime:
+            module.datetime = virtual  # type: ignore[attr-defined]
