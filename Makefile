@@ -17,7 +17,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SYNC := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --inexact \
 	--python $(BIN)/python $(EXTRA)
 
-.PHONY: install run test lint format system-deps clean
+.PHONY: install run test lint format accuracy determinism system-deps clean
 
 install: $(VENV)/.installed
 
@@ -36,6 +36,16 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# This grader beside the other tools of the field, on labelled submissions: docs/accuracy.md.
+CORPUS ?= tests/corpus
+accuracy: $(VENV)/.installed-dev
+	@$(SYNC) --group bench
+	$(BIN)/python -m benchmarks.accuracy $(CORPUS) --write $(ARGS)
+
+# The same report a hundred times on a crowded machine: docs/determinism.md.
+determinism: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.determinism --write $(ARGS)
 
 # What the tests need beyond Python, on Debian and Ubuntu.
 system-deps:

@@ -1,12 +1,13 @@
 """The labelled submissions, and a workspace in which other tools find what a submission imports."""
 
 import ast
-import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
+
+from pydantic import BaseModel, TypeAdapter
 
 from checks.assignment import Assignment, load
 
@@ -18,6 +19,23 @@ SECRET_KEY = "x"
 INSTALLED_APPS = {apps!r}
 DATABASES: dict[str, Any] = {{"default": {{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}}}
 """
+
+
+class Fault(BaseModel):
+    kind: str
+    family: Family
+    line: int
+
+
+class Label(BaseModel):
+    """An entry of labels.json."""
+
+    assignment: str
+    case: str
+    correct: bool
+    families: dict[Family, Literal["pass", "fail"]]
+    faults: list[Fault]
+    contested: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,24 +66,21 @@ class Corpus:
 
 def read(folder: Path, only: str = "") -> Corpus:
     """Those on which experts could differ are left out."""
-    labels = json.loads((folder / "labels.json").read_text())
-    cases = (_case(folder, label) for label in labels if not label["contested"])
+    labels = TypeAdapter(list[Label]).validate_json((folder / "labels.json").read_bytes())
+    cases = (_case(folder, label) for label in labels if not label.contested)
     return Corpus(folder, tuple(case for case in cases if only in case.id))
 
 
-def _case(folder: Path, label: dict[str, object]) -> Case:
+def _case(folder: Path, label: Label) -> Case:
     """Where the signature is wrong, nothing else is judged."""
-    families, faults = label["families"], label["faults"]
-    assert isinstance(families, dict) and isinstance(faults, list)
-    judged: tuple[Family, ...] = ("signature",) if families["signature"] == "fail" else FAMILIES
-    assignment, name = str(label["assignment"]), str(label["case"])
+    judged: tuple[Family, ...] = ("signature",) if label.families["signature"] == "fail" else FAMILIES
     return Case(
-        assignment=assignment,
-        name=name,
-        path=folder / assignment / "cases" / name,
-        correct=bool(label["correct"]),
-        wrong=frozenset(family for family in judged if families[family] == "fail"),
-        lines=tuple(fault["line"] for fault in faults if fault["family"] in judged),
+        assignment=label.assignment,
+        name=label.case,
+        path=folder / label.assignment / "cases" / label.case,
+        correct=label.correct,
+        wrong=frozenset(family for family in judged if label.families[family] == "fail"),
+        lines=tuple(fault.line for fault in label.faults if fault.family in judged),
     )
 
 
@@ -86,21 +101,21 @@ def workspace(corpus: Corpus, root: Path) -> list[Batch]:
 
     One that does not parse is a batch of its own, since some tools give up on all when one does not.
     """
-    batches = []
-    for name, assignment in corpus.assignments.items():
-        folder = root / name
-        for path, data in assignment.support.items():
-            _write(folder / path, data)
-        _write(folder / "settings.py", SETTINGS.format(apps=list(assignment.apps)).encode())
-        cases = [case for case in corpus.cases if case.assignment == name]
-        whole = [case for case in cases if _parses(case.path)]
-        batches += [
-            Batch(folder, tuple(whole)),
-            *(Batch(root / f"{name}-{case.path.stem}", (case,)) for case in cases if case not in whole),
-        ]
-        for batch in batches[-1 - len(cases) + len(whole) :]:
-            _copy(batch.folder, batch.cases)
-    return [batch for batch in batches if batch.cases]
+    batches = [batch for name in corpus.assignments for batch in _batches(corpus, root, name)]
+    assignments = corpus.assignments
+    for batch in batches:
+        _fill(batch, assignments[batch.cases[0].assignment])
+    return batches
+
+
+def _batches(corpus: Corpus, root: Path, assignment: str) -> Iterator[Batch]:
+    cases = [case for case in corpus.cases if case.assignment == assignment]
+    whole = tuple(case for case in cases if _parses(case.path))
+    if whole:
+        yield Batch(root / assignment, whole)
+    for case in cases:
+        if case not in whole:
+            yield Batch(root / f"{assignment}-{case.path.stem}", (case,))
 
 
 def _parses(path: Path) -> bool:
@@ -111,14 +126,11 @@ def _parses(path: Path) -> bool:
     return True
 
 
-def _copy(folder: Path, cases: Iterable[Case]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "settings.py").exists():
-        _write(folder / "settings.py", SETTINGS.format(apps=[]).encode())
-    for case in cases:
-        shutil.copy(case.path, folder)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+def _fill(batch: Batch, assignment: Assignment) -> None:
+    for name, data in assignment.support.items():
+        (batch.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (batch.folder / name).write_bytes(data)
+    batch.folder.mkdir(parents=True, exist_ok=True)
+    (batch.folder / "settings.py").write_text(SETTINGS.format(apps=list(assignment.apps)))
+    for case in batch.cases:
+        shutil.copy(case.path, batch.folder)

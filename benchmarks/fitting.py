@@ -28,58 +28,67 @@ class Remark:
 
 @dataclass(frozen=True)
 class Row:
-    tools: str  # a regular expression, as the two that follow; all match from the start but ``text``
+    """Regular expressions: ``tools`` and ``code`` match from the start, ``text`` is found anywhere."""
+
+    tools: str
     code: str
     text: str
     families: frozenset[Family]
     reason: str
 
 
-TABLE = (
-    # Linters
-    Row("ruff|flake8", r"ASYNC(210|212|220|221|222|230|240|250|251)", "", C, "a blocking call in an async function"),
-    Row("ruff|flake8", r"ASYNC110", "", C, "a loop that sleeps instead of waiting for an event"),
-    Row("flake8", r"ASYNC(102|103|104|120)", "", A, "cancellation is swallowed or awaits go on after it"),
-    Row("ruff|flake8", r"ASYNC1(01|05|09|13|15|16|18|19)", "", A, "a construct of asyncio or trio that is used wrongly"),
-    Row("ruff|flake8", r"RUF006|ASYNC300", "", A, "a task that nobody holds"),
-    Row("ruff.*RUF029", r"RUF029", "", A | C, "an async function that awaits nothing: forgotten, or it blocks"),
-    Row("flake8.*ASYNC124", r"ASYNC124", "", A | C, "an async function that awaits nothing: forgotten, or it blocks"),
-    Row("ruff|flake8", r"invalid-syntax|E9\d\d", "", S, "it does not parse"),
-    Row("ruff|flake8", r"F(821|822|823|706|704|701)", "", S, "a name that is not there, or a statement that may not stand there"),
-    Row("ruff", r"N805", "", S, "a method without self"),
-    Row("ruff", r"B006", "", C, "a mutable default is shared by all requests"),
-    Row("ruff|flake8", r"PLE|F7", "", S, "an error in the form of a function or class"),
-    Row("pylint", r"E0001|E0602|E0611|E0401", "", S, "it does not parse, or a name is not there"),
-    Row("pylint", r"E0213|E0211|E1120|E1121", "", S, "a signature or a call that does not fit"),
-    Row("pylint", r"W0236", "", S | A, "an overriding method that is asynchronous where the base class's is not"),
-    Row("pylint", r"E1142|E1143", "", S | A, "await outside of an async function"),
-    Row("pylint", r"E1701|E1700|E1129|E1133", "", A, "with and for where async with and async for belong, or the reverse"),
-    Row("pylint", r"E1101|E1135|E1136", r"coroutine|Future|Task|Lock|dict|generator", A, "a member that a coroutine does not have"),
-    Row("pylint", r"W0102", "", C, "a mutable default is shared by all requests"),
-    # Type checkers
-    Row("mypy", r"syntax", "", S, "it does not parse"),
-    Row("pyright", r"-|reportUndefinedVariable", "", S, "it does not parse, or a name is not there"),
-    Row("mypy|pyright", r"override|reportIncompatibleMethodOverride", r"Coroutine", S | A, "overrides a plain method by an asynchronous one"),
-    Row("mypy|pyright", r"unused-(coroutine|awaitable)|reportUnusedCoroutine", "", A, "a call that is not awaited"),
-    Row("mypy|pyright", r"", r"(?i)\bawait|coroutine|\bfuture\b|Future\[|Task\[|async(iter|gen)|__a(enter|exit|iter|next)__", A, "a type error about a coroutine, a future or a task: it is not awaited, or should not be"),
-    Row("mypy|pyright", r"attr-defined|reportGeneralTypeIssues|reportAttributeAccessIssue", r"__(enter|exit|iter)__", A, "with and for where async with and async for belong"),
-    Row("mypy", r"attr-defined|name-defined", r"[Mm]odule|[Nn]ame", S, "a name that is not there"),
-    Row("pyright", r"reportAttributeAccessIssue|reportMissingImports", r"import symbol|could not be resolved", S, "a name that is not there"),
-    Row("mypy|pyright", r"func-returns-value|reportCallIssue|reportArgumentType", r"(does not return|to_thread)", A | C, "the result of a call is given where the function itself belongs"),
-    Row("pyright", r"reportSelfClsParameterName", "", S, "a method without self"),
-    Row("mypy", r"misc", r"[Ss]elf argument|at least one argument", S, "a method without self"),
-    # At run time
-    Row("blockbuster", r"BlockingError", "", C, "a blocking call while the loop ran"),
-    Row("asyncio", r"asyncio", r"^Executing ", C, "a step that took longer than slow_callback_duration"),
-    Row("asyncio", r"RuntimeWarning", r"was never awaited", A, "a coroutine that nobody awaited"),
-    Row("asyncio", r"asyncio", r"Task was destroyed|exception was never retrieved", A, "a task that nobody waited for"),
-    # This grader says the family itself.
-    *(Row("grader", family, "", frozenset({family}), "the check of the family failed") for family in FAMILIES),
-)  # fmt: skip
+LINTERS = (
+    Row("ruff|flake8", "ASYNC(2[0-9]{2})", "", C, "a blocking call in an async function"),
+    Row("ruff|flake8", "ASYNC110", "", C, "a loop that sleeps instead of waiting for an event"),
+    Row("flake8", "ASYNC(102|103|104|120)", "", A, "cancellation is swallowed, or awaits go on after it"),
+    Row("ruff|flake8", "ASYNC1(01|05|09|13|15|16|18|19)", "", A, "asyncio is used wrongly"),
+    Row("ruff|flake8", "RUF006|ASYNC300", "", A, "a task that nobody holds"),
+    Row("ruff|flake8", "RUF029|ASYNC124", "", A | C, "an async function that awaits nothing: forgotten, or it blocks"),
+    Row("ruff|flake8", "invalid-syntax|E9|F7|PLE", "", S, "it does not parse, or a statement stands where it may not"),
+    Row("ruff|flake8", "F82[123]", "", S, "a name that is not there"),
+    Row("ruff", "N805", "", S, "a method without self"),
+    Row("ruff", "B006", "", C, "a mutable default is shared by all requests"),
+    Row("pylint", "E0001|E0602|E0611|E0401", "", S, "it does not parse, or a name is not there"),
+    Row("pylint", "E0213|E0211|E1120|E1121", "", S, "a signature or a call that does not fit"),
+    Row("pylint", "W0236", "", S | A, "overrides a plain method by an asynchronous one"),
+    Row("pylint", "E1142|E1143", "", S | A, "await outside of an async function"),
+    Row("pylint", "E170[01]|E1129|E1133", "", A, "with or for where async with or async for belongs, or the reverse"),
+    Row("pylint", "E1101|E113[56]", "", A, "a member that the coroutine does not have, only its result"),
+    Row("pylint", "W0102", "", C, "a mutable default is shared by all requests"),
+)
+AWAITABLE = r"(?i)\bawait|coroutine|\bfuture\b|future\[|task\[|async(iter|gen)|__a(enter|exit|iter|next)__"
+CHECKERS = (
+    Row("mypy|pyright", "", "partially unknown|missing a( return)? type|untyped", NOBODY, "it asks for annotations"),
+    Row("mypy", "syntax", "", S, "it does not parse"),
+    Row("pyright", "no-rule|reportUndefinedVariable", "", S, "it does not parse, or a name is not there"),
+    Row("mypy|pyright", "override|reportIncompatibleMethodOverride", "Coroutine", S | A, "plain where it overrides"),
+    Row("mypy|pyright", "", AWAITABLE, A, "the type error is that something is not awaited, or cannot be"),
+    Row("mypy", "unused-(coroutine|awaitable)", "", A, "a call that is not awaited"),
+    Row("pyright", "reportUnusedCoroutine", "", A, "a call that is not awaited"),
+    Row("mypy|pyright", "", "__(enter|exit|iter)__", A, "with or for where async with or async for belongs"),
+    Row("mypy", "attr-defined|name-defined", "[Mm]odule|[Nn]ame", S, "a name that is not there"),
+    Row("pyright", "report", "unknown import symbol|could not be resolved", S, "a name that is not there"),
+    Row(
+        "mypy|pyright", "", "does not return|to_thread", A | C, "the result of a call where the function itself belongs"
+    ),
+    Row("pyright", "reportSelfClsParameterName", "", S, "a method without self"),
+    Row("mypy", "misc", "[Ss]elf argument|at least one argument", S, "a method without self"),
+)
+WATCHERS = (
+    Row("blockbuster", "BlockingError", "", C, "a blocking call while the loop ran"),
+    Row("asyncio", "asyncio", "^Executing ", C, "a step that took longer than slow_callback_duration"),
+    Row("asyncio", "RuntimeWarning", "was never awaited", A, "a coroutine that nobody awaited"),
+    Row("asyncio", "asyncio", "Task was destroyed|exception was never retrieved", A, "a task nobody waited for"),
+)
+# This grader says the family itself.
+OURS = tuple(Row("grader", family, "", frozenset({family}), "the check of the family failed") for family in FAMILIES)
+TABLE = (*LINTERS, *CHECKERS, *WATCHERS, *OURS)
 
 
 def families(tool: str, remark: Remark) -> frozenset[Family]:
-    for row in TABLE:
-        if re.match(row.tools, tool) and re.match(row.code, remark.code or "-") and re.search(row.text, remark.text):
-            return row.families
-    return NOBODY
+    return next((row.families for row in TABLE if _matches(row, tool, remark)), NOBODY)
+
+
+def _matches(row: Row, tool: str, remark: Remark) -> bool:
+    named = re.match(row.tools, tool) is not None and re.match(row.code, remark.code) is not None
+    return named and re.search(row.text, remark.text) is not None

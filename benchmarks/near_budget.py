@@ -1,4 +1,4 @@
-"""Ten views that compute in one step for about half, or for about twice, of what a step may: each kind on both sides."""
+"""Ten views that compute in one step for about half, or about twice, of what a step may: each kind on both sides."""
 
 from checks.assignment import Assignment, parse
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,11 @@ def _run(tool: str, assignment: Assignment, batch: Batch, case: Case, environmen
         order = _order(assignment) | {
             "tool": tool, "folder": str(batch.folder), "module": case.path.stem, "out": out.name
         }  # fmt: skip
-        try:
+        with suppress(subprocess.TimeoutExpired):  # what it said until then counts
             subprocess.run(
                 [sys.executable, HARNESS], input=json.dumps(order), text=True, env=environment, cwd=batch.folder,
                 capture_output=True, timeout=SECONDS, check=False,
             )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            pass  # what it said until then counts
         for line in Path(out.name).read_text().splitlines():
             said = json.loads(line)
             yield Remark(case.id, said["line"], said["code"], said["text"])

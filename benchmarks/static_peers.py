@@ -51,7 +51,7 @@ def of_pylint(output: str) -> Iterator[Said]:
 
 def of_pyright(output: str) -> Iterator[Said]:
     for item in json.loads(output)["generalDiagnostics"]:
-        yield item["file"], item["range"]["start"]["line"] + 1, item.get("rule", ""), item["message"]
+        yield item["file"], item["range"]["start"]["line"] + 1, item.get("rule", "no-rule"), item["message"]
 
 
 def of_flake8(output: str) -> Iterator[Said]:
@@ -83,8 +83,8 @@ RUFF_ARGUMENTS = (
 PEERS = (
     Peer("ruff", "ruff", (*RUFF_ARGUMENTS, "--select", RUFF), of_ruff),
     Peer("ruff with RUF029", "ruff", (*RUFF_ARGUMENTS, "--select", f"{RUFF},RUF029"), of_ruff),
-    Peer("flake8-async, pyflakes", "flake8", FLAKE8, of_flake8),
-    Peer("flake8-async with ASYNC124", "flake8", (*FLAKE8, "--extend-select", "ASYNC124"), of_flake8),
+    Peer("flake8-async, pyflakes", "flake8", (*FLAKE8, "--ignore", "ASYNC124"), of_flake8),
+    Peer("flake8-async with ASYNC124", "flake8", FLAKE8, of_flake8),
     Peer(
         "pylint, pylint-django",
         "pylint",
