@@ -26,7 +26,7 @@ PACKAGES = (
 @click.option("--tool", "wanted", default="", help="Only the tools whose name contains this.")
 @click.option("--remarks", is_flag=True, help="Show every remark that fits a family.")
 @click.option("--growth/--no-growth", "grow", default=True, help="Measure times too.")
-@click.option("--write", is_flag=True, help=f"Put the figures into {PAGE}.")
+@click.option("--write", is_flag=True, help=f"Put the figures of a whole run into {PAGE}.")
 def main(folder: Path, only: str, wanted: str, remarks: bool, grow: bool, write: bool) -> None:
     """Compares on the labelled submissions in FOLDER."""
     corpus = read(folder, only)
@@ -40,7 +40,7 @@ def main(folder: Path, only: str, wanted: str, remarks: bool, grow: bool, write:
     if grow:
         text += f"\n\n### Milliseconds\n\n{growth.ABOUT}\n\n{growth.measure()}"
     click.echo(text)
-    if write:
+    if write and grow and folder == DEFAULT and not only and not wanted:
         replace_measured(PAGE, text)
 
 
