@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from checks.assignment import CheckSpec
 from checks.report import CheckResult, Finding, Outcome, Timeline
 
+MOST_FINDINGS = 50  # of one check; whoever has more to mend begins with these
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -26,7 +28,7 @@ class Verdict:
             summary=self.summary,
             hint=spec.hint,
             because=self.because,
-            findings=self.findings,
+            findings=self.findings[:MOST_FINDINGS],
             timeline=self.timeline,
         )
 

@@ -1,6 +1,7 @@
 """Puts the virtual calls in place of the real ones, for everything that is imported from then on and before."""
 
 import _thread
+import asyncio.events
 import concurrent.futures.thread
 import queue
 import select
@@ -17,7 +18,7 @@ from typing import Any
 
 from checks.runtime import datetimes, primitives, real
 from checks.runtime.clock import Clock
-from checks.runtime.loop import VirtualSelector
+from checks.runtime.loop import TimerHandle, VirtualSelector
 
 # These keep real time: they are ours, or they wait for real processes.
 REAL_TIME = ("checks.", "worker.", "subprocess", "asyncio.base_subprocess", "faulthandler", "time")
@@ -64,6 +65,7 @@ def install() -> ClockReader:
     _replace_threads()
     _replace_sockets()
     _spare_certificates()
+    asyncio.events.TimerHandle = TimerHandle  # type: ignore[misc]
     selectors.DefaultSelector = VirtualSelector  # type: ignore[misc,assignment] # what asyncio makes its loops with
     return reader
 

@@ -4,6 +4,8 @@ import asyncio
 import select
 import selectors
 from collections.abc import Callable
+from itertools import count
+from typing import Any
 
 from checks.runtime.clock import to_nanoseconds
 from checks.runtime.primitives import active
@@ -13,6 +15,25 @@ SPINS = 1_000
 SPIN_COST = 100_000  # nanoseconds that each further turn is taken to last
 
 Events = list[tuple[selectors.SelectorKey, int]]
+
+
+class TimerHandle(asyncio.TimerHandle):
+    """Of timers for the same instant the one that was set first is due first, as it would be where no two are the same.
+
+    In virtual time many requests wait for exactly the same moment; asyncio's own heap keeps no order among equals.
+    """
+
+    __slots__ = ("_number",)
+    _numbers = count()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._number = next(TimerHandle._numbers)
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, TimerHandle):
+            return NotImplemented
+        return (self.when(), self._number) < (other.when(), other._number)
 
 
 class VirtualSelector(selectors.EpollSelector):

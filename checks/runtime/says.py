@@ -199,7 +199,8 @@ _ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discrimina
 def parse(frame: Frame) -> Message:
     """Raises ProtocolError for everything that is not exactly one of the messages above."""
     try:
-        return _ADAPTER.validate_json(json.dumps(frame))  # JSON mode: arrays are tuples there
+        # JSON mode, where arrays are tuples; half a character that a text may hold is no reason to refuse it
+        return _ADAPTER.validate_json(json.dumps(frame, ensure_ascii=False).encode("utf-8", "replace"))
     except ValidationError as error:
         first = error.errors()[0]
         raise ProtocolError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error

@@ -72,6 +72,11 @@ def test_timeouts_end_at_their_time(sandbox: Sandbox, waiting: str) -> None:
     assert (answers(seen), times(seen)) == (["late"], [0.15])
 
 
+def test_who_waits_first_for_an_instant_goes_on_first(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("await asyncio.sleep(1)\ntime.sleep(0.1)\nreturn HttpResponse('x')"), n=10)
+    assert times(seen) == [round(1 + number / 10, 1) for number in range(1, 11)]
+
+
 def test_call_later_calls_at_its_time(sandbox: Sandbox) -> None:
     body = """
         done = asyncio.get_running_loop().create_future()

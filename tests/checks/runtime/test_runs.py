@@ -63,6 +63,11 @@ def test_an_exception_is_told_with_the_students_lines(sandbox: Sandbox) -> None:
     assert seen.answers[0].status == 500
 
 
+def test_a_text_that_is_no_text_is_told_as_far_as_it_is_one(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("raise ValueError('\\ud800 oh')"))
+    assert [found.error.message for found in seen.of(says.Raised)] == ["? oh"]
+
+
 def test_a_body_arrives_as_json(sandbox: Sandbox) -> None:
     text = view("return HttpResponse(json.loads(request.body)['a'])", "import json")
     assert answers(run(sandbox, text, request=Request(method="POST", path="/slow/", body={"a": "b"}))) == ["b"]
