@@ -10,6 +10,7 @@ from pygments.token import STANDARD_TYPES
 from checks.render.words import clean
 from checks.report import Finding
 
+LONGEST_LINE = 2_000
 Token = tuple[str, str]  # CSS class, text without line feeds
 Note = Callable[[Finding], str]
 
@@ -25,7 +26,7 @@ def listing(path: str, source: str, findings: Sequence[Finding], note: Note) -> 
         if finding.path == path and finding.line:
             by_line.setdefault(finding.line, []).append(finding)
     items = (
-        line_item(path, number, tokens, by_line.get(number, ()), note)
+        line_item(path, number, bounded(tokens), by_line.get(number, ()), note)
         for number, tokens in enumerate(token_lines(clean(source)), 1)
     )
     return f'<ol class="report-code">{"".join(items)}</ol>'
@@ -51,6 +52,12 @@ def token_lines(source: str) -> Iterator[list[Token]]:
             yield line
             line = [(css_class(kind), part)]
     yield line
+
+
+def bounded(tokens: list[Token]) -> list[Token]:
+    """A line that nobody could read is cut and loses its colours, so that no page grows out of bounds."""
+    text = "".join(part for _, part in tokens)
+    return tokens if len(text) <= LONGEST_LINE else [("", f"{text[:LONGEST_LINE]} …")]
 
 
 def css_class(kind: object) -> str:
