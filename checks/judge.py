@@ -24,7 +24,7 @@ from checks.runtime.trial import POOL_SIZE, Trial
 from checks.sandbox import Limits, Sandbox
 from checks.source.facts import SourceFacts
 
-STYLE = ("nothing-awaited", "thread-offload")
+STYLE = ("nothing-awaited", "thread-offload", "loop-bridge")
 READER_LIMITS = Limits(seconds=5.0, memory=512 << 20, processes=8)
 
 

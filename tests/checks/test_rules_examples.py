@@ -112,6 +112,7 @@ ASKED: Mapping[str, str] = {
     "blocking-http": UPSTREAM,
     "buffered-stream": f"{CHECKS}expect = {{streamed = true}}",
     "plain-with": UPSTREAM,
+    "unclosed-client": UPSTREAM,
     "race": f'{CHECKS}distinct = ["n"]',
     "sequential": f"{CHECKS}within = 1.0",
     "too-early": answering("{status = 200}", "at_least = 2.0"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from checks.source.facts import SourceFinding
 from checks.source.frames import Frame
 from checks.source.machine import Machine
-from checks.source.rules import advice, awaiting, concurrency, habits, names, signature
+from checks.source.rules import advice, awaiting, clients, concurrency, habits, names, signature
 
 
 def all_findings(
@@ -19,6 +19,7 @@ def all_findings(
         *concurrency.findings(machine, frame),
         *advice.findings(machine),
         *habits.findings(machine, set(views)),
+        *clients.findings(machine),
     ]
     unique = {(f.finding.rule, f.finding.path, f.finding.line, f.finding.column): f for f in found}
     return sorted(unique.values(), key=lambda f: (f.finding.path or "", f.finding.line or 0, f.finding.column or 0))
