@@ -10,7 +10,7 @@ from checks.source.displays import judge_async_for, judge_plain_for
 from checks.source.frames import Flow, Frame, joined
 from checks.source.machine import Limits, Machine, Swallowed
 from checks.source.managers import enter
-from checks.source.values import NONE, NOTHING, UNKNOWN, Container, Value
+from checks.source.values import NONE, NOTHING, UNKNOWN, AsyncGenerator, Container, Value
 
 Handler = Callable[[Machine, Frame, Any], None]
 DEEP_LOOPS = 2  # within so many others, a loop that changed no name is gone through once
@@ -31,8 +31,18 @@ def run(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
 def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> None:
     value = machine.evaluate(frame, node.value)
     machine.misuse(frame, value, "dropped", node)
+    _judge_generator(machine, frame, value, node.value)
     if isinstance(node.value, ast.ListComp | ast.List | ast.Tuple):
         machine.misuse(frame, value, "dropped", node, deep=True)
+
+
+def _judge_generator(machine: Machine, frame: Frame, value: Value, node: ast.expr) -> None:
+    """An asynchronous generator that is thrown away never ran a line of its own."""
+    if isinstance(node, ast.Call):
+        guilty = bool(value) and all(isinstance(atom, AsyncGenerator) for atom in value)
+        text = frame.source.snippet(node)
+        message = f"{text} makes an asynchronous generator that nothing goes through, so it never runs."
+        machine.judge(frame, node, "never-iterated", guilty, message, hint=f"async for item in {text}:")
 
 
 def _assign(machine: Machine, frame: Frame, node: ast.Assign) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.source import read
 from tests.checks.source.texts import check, facts_of
 
 FAULTS = {
@@ -650,3 +651,15 @@ def test_a_lost_task_is_told_how_to_be_waited_for(line: str, hint: str) -> None:
     facts = facts_of(f"async def view(request):\n    {line}\n    return HttpResponse('ok')\n")
     (found,) = [f.finding for f in facts.findings if f.family == "awaiting"]
     assert (found.rule, found.hint) == ("task-lost", hint)
+
+
+def test_an_asynchronous_generator_that_is_thrown_away_never_runs() -> None:
+    text = "async def ticks():\n    yield 1\nasync def view(request):\n    ticks()\n    return HttpResponse()\n"
+    found = read({"views.py": f"from django.http import HttpResponse\n{text}"}, {}, ["view"]).findings
+    assert [(f.finding.rule, f.finding.line, f.certain) for f in found] == [("never-iterated", 5, True)]
+
+
+def test_one_that_is_gone_through_later_is_fine() -> None:
+    text = "async def ticks():\n    yield 1\nasync def view(request):\n    t = ticks()\n"
+    text += "    async for _ in t:\n        pass\n    return HttpResponse()\n"
+    assert read({"views.py": f"from django.http import HttpResponse\n{text}"}, {}, ["view"]).findings == ()
