@@ -10,7 +10,7 @@ import click
 from benchmarks import growth, machine, ourselves, runtime_peers, static_peers
 from benchmarks.corpus import FAMILIES, Case, Corpus, read, workspace
 from benchmarks.fitting import families
-from benchmarks.scoring import Result, score
+from benchmarks.scoring import Result, disagreements, score
 from benchmarks.table import markdown, replace_measured
 
 PAGE = Path("docs/accuracy.md")
@@ -36,7 +36,7 @@ def main(folder: Path, only: str, wanted: str, remarks: bool, grow: bool, write:
         results.append(result)
         if remarks:
             show(result, corpus.cases)
-    text = f"{about(corpus)}\n\n{table(results, corpus.cases)}"
+    text = f"{about(corpus)}\n\n{table(results, corpus.cases)}\n\n{ours(results, corpus.cases)}"
     if grow:
         text += f"\n\n### Milliseconds\n\n{growth.ABOUT}\n\n{growth.measure()}"
     click.echo(text)
@@ -79,6 +79,13 @@ def _cells(result: Result, cases: Sequence[Case]) -> tuple[str, ...]:
     got = score(result, cases)
     recalls = (str(got.recall[family]) for family in FAMILIES)
     return (result.tool, *recalls, str(got.located), f"{got.accused.found}/{got.accused.of}", f"{result.seconds:.0f}")
+
+
+def ours(results: Sequence[Result], cases: Sequence[Case]) -> str:
+    """Where this grader does not agree with the labels, case by case."""
+    found = [line for result in results if result.tool == ourselves.NAME for line in disagreements(result, cases)]
+    listed = "".join(f"\n- {line}" for line in found)
+    return f"Cases on which this grader does not agree with the labels: {len(found) or 'none'}.{listed and chr(10) + listed}"
 
 
 def show(result: Result, cases: Sequence[Case]) -> None:

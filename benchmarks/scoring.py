@@ -1,6 +1,6 @@
 """How much of the corpus one tool got right."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.corpus import FAMILIES, Case, Family
@@ -48,6 +48,21 @@ def score(result: Result, cases: Collection[Case]) -> Score:
         located=_part(line in lines[case.id] for case in cases for line in case.lines),
         accused=_part(bool(said[case.id]) for case in cases if case.correct),
     )
+
+
+def disagreements(result: Result, cases: Collection[Case]) -> list[str]:
+    """The cases of which the tool says anything but what their labels say, each with what it said."""
+    return [line for case in cases for line in _disagreement(result, case)]
+
+
+def _disagreement(result: Result, case: Case) -> Iterator[str]:
+    remarks = [remark for remark in result.remarks if remark.case == case.id and families(result.tool, remark)]
+    said = {family for remark in remarks for family in families(result.tool, remark)}
+    absent = set(case.lines) - {remark.line for remark in remarks}
+    if not said >= case.wrong or absent or (case.correct and said):
+        must = ", ".join(sorted(case.wrong)) or "nothing"
+        found = "; ".join(f"{remark.line} {remark.text}" for remark in remarks) or "nothing"
+        yield f"{case.id}: must say {must}, on {sorted(case.lines)}; says {found}"
 
 
 def _part(answers: Iterable[bool]) -> Part:
