@@ -85,7 +85,8 @@ def ours(results: Sequence[Result], cases: Sequence[Case]) -> str:
     """Where this grader does not agree with the labels, case by case."""
     found = [line for result in results if result.tool == ourselves.NAME for line in disagreements(result, cases)]
     listed = "".join(f"\n- {line}" for line in found)
-    return f"Cases on which this grader does not agree with the labels: {len(found) or 'none'}.{listed and chr(10) + listed}"
+    number = len(found) or "none"
+    return f"Cases on which this grader does not agree with the labels: {number}." + (f"\n{listed}" if listed else "")
 
 
 def show(result: Result, cases: Sequence[Case]) -> None:
