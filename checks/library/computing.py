@@ -36,13 +36,20 @@ def _costs(run: Run) -> list[float]:
 
 
 def _lowest(evidence: Evidence, request: Request) -> float:
-    """The cheapest of several requests; only those sent at once are needed where they leave no doubt."""
-    lowest = math.inf
+    """The cheapest of several requests, on the machine at its fastest: a moment in which it ran slowly excuses nothing.
+
+    Only those sent at once are needed where they leave no doubt.
+    """
+    cpu = slowness = math.inf
     for _ in range(REPETITIONS):
-        lowest = min([lowest, *_costs(evidence.trial.again([request] * AT_ONCE))])
-        if not NEAR * BUDGET < lowest < FAR * BUDGET:
+        end = evidence.trial.again([request] * AT_ONCE).end
+        if end is None or not end.lives:
+            continue
+        cpu = min(cpu, *(life.step_cpu for life in end.lives))
+        slowness = min(slowness, end.slowness)
+        if not NEAR * BUDGET < cpu / slowness < FAR * BUDGET:
             break
-    return 0 if math.isinf(lowest) else lowest
+    return 0 if math.isinf(cpu) else cpu / slowness
 
 
 def _heaviest(evidence: Evidence, request: Request) -> says.Place | None:
