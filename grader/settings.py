@@ -73,6 +73,9 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
+# By such a link people set the first password of an account that was made for them from a roster.
+PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True

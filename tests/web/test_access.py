@@ -1,41 +1,101 @@
 """Who sees which page. What someone may not see answers 404, and nobody sees anything without logging in."""
 
-import pytest
+from collections.abc import Callable
 
-from submissions.models import Assignment, Submission
+import pytest
+from django.urls import resolve
+
+from submissions.enrolment import create_link
+from submissions.models import Assignment, Event, Submission
+from submissions.permissions import GRANTED, Permission
 from tests.web.conftest import World, client_of
+from web.urls import urlpatterns
 
 COURSE = "/courses/async/"
 ASSIGNMENT = "/courses/async/slow-view/"
 PEOPLE = ("owner", "teammate", "outsider", "assistant", "instructor")
+ALL, STAFF, MANAGERS = set(PEOPLE), {"assistant", "instructor"}, {"instructor"}
 SEEN = {
-    "/": {"owner", "teammate", "outsider", "assistant", "instructor"},
+    "/": ALL,
+    "/account/": ALL,
+    "/teach/async/people/": MANAGERS,
+    "/teach/async/people/import/": MANAGERS,
+    "/teach/async/log/": MANAGERS,
     COURSE: {"owner", "teammate", "assistant", "instructor"},
     ASSIGNMENT: {"owner", "teammate", "assistant", "instructor"},
     "/submissions/{submission}/": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/report/": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/events/": {"owner", "assistant", "instructor"},
 }
+# What only takes: who may post there. Everybody else finds nothing, and nothing changes.
+TAKEN = {
+    "/teach/async/people/{owner}/role/": MANAGERS,
+    "/teach/async/people/{owner}/remove/": MANAGERS,
+    "/teach/async/links/": MANAGERS,
+    "/teach/async/links/{link}/revoke/": MANAGERS,
+}
+FORMS = (ASSIGNMENT, "/account/", "/teach/async/people/import/")
+OPEN = {"login", "logout", "first-password", "join", "rules", "rule"}  # for people without a login too
+
+
+@pytest.fixture
+def at(world: World, graded: Submission) -> Callable[[str], str]:
+    """The address of a page of this world."""
+    link = create_link(world.course, world.instructor)
+    numbers = {"submission": graded.pk, "owner": world.owner.pk, "link": link.pk}
+    return lambda page: page.format(**numbers)
+
+
+def test_every_address_has_its_line_here(at: Callable[[str], str]) -> None:
+    named = {resolve(at(page)).url_name for page in (*SEEN, *TAKEN)}
+    assert named | OPEN == {pattern.name for pattern in urlpatterns}
+
+
+def test_every_permission_is_somebody_s_and_none_a_student_s() -> None:
+    assert GRANTED["instructor"] == set(Permission)
+    assert GRANTED["assistant"] < GRANTED["instructor"]
+    assert GRANTED["student"] == set()
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("page", TAKEN)
+def test_what_changes_things_is_there_for_those_who_may(
+    world: World, at: Callable[[str], str], page: str, person: str
+) -> None:
+    client = client_of(getattr(world, person))
+    events = Event.objects.count()
+    answer = client.post(at(page), {})
+    assert (answer.status_code != 404) == (person in TAKEN[page])
+    if person not in TAKEN[page]:
+        assert Event.objects.count() == events
+    assert client.get(at(page)).status_code == 405
+
+
+@pytest.mark.parametrize("page", TAKEN)
+def test_without_a_login_nothing_is_changed(at: Callable[[str], str], page: str) -> None:
+    assert client_of(None).post(at(page)).headers["Location"].startswith("/login/")
 
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("page", SEEN)
-def test_a_page_is_there_for_those_whom_it_concerns(world: World, graded: Submission, page: str, person: str) -> None:
-    answer = client_of(getattr(world, person)).get(page.format(submission=graded.pk))
+def test_a_page_is_there_for_those_whom_it_concerns(
+    world: World, at: Callable[[str], str], page: str, person: str
+) -> None:
+    answer = client_of(getattr(world, person)).get(at(page))
     assert answer.status_code == (200 if person in SEEN[page] else 404)
 
 
 @pytest.mark.parametrize("page", SEEN)
-def test_without_a_login_every_page_asks_for_one(graded: Submission, page: str) -> None:
-    address = page.format(submission=graded.pk)
+def test_without_a_login_every_page_asks_for_one(at: Callable[[str], str], page: str) -> None:
+    address = at(page)
     answer = client_of(None).get(address)
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/login/?next={address}"
 
 
-@pytest.mark.parametrize("page", [page for page in SEEN if page != ASSIGNMENT])
-def test_pages_that_only_show_take_nothing(world: World, graded: Submission, page: str) -> None:
-    assert client_of(world.owner).post(page.format(submission=graded.pk)).status_code == 405
+@pytest.mark.parametrize("page", [page for page in SEEN if page not in FORMS])
+def test_pages_that_only_show_take_nothing(world: World, at: Callable[[str], str], page: str) -> None:
+    assert client_of(world.instructor).post(at(page)).status_code == 405
 
 
 @pytest.mark.parametrize("person", ["outsider", None])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,7 +20,7 @@ from web.work import best_score
 SHOWN_ROWS, MOST_ROWS = 8, 100
 
 
-@login_required
+@access.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, course: str, assignment: str) -> HttpResponse:
     enrolment = access.enrolment_or_404(access.member(request), course)

@@ -1,15 +1,17 @@
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from web import access
+from web.access import Permission
 from web.work import of_courses
 
 
-@login_required
+@access.signed_in
 @require_safe
 def show(request: HttpRequest, course: str) -> HttpResponse:
     user = access.member(request)
-    [(found, work)] = of_courses(user, [access.enrolment_or_404(user, course)])
-    return render(request, "web/course.html", {"course": found, "work": work})
+    enrolment = access.enrolment_or_404(user, course)
+    [(found, work)] = of_courses(user, [enrolment])
+    manages = access.may(enrolment, Permission.MANAGE)
+    return render(request, "web/course.html", {"course": found, "work": work, "manages": manages})

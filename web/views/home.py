@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,7 +7,7 @@ from web import access
 from web.work import of_courses
 
 
-@login_required
+@access.signed_in
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """All courses of the person, each with its assignments."""

@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from web import access, progress
 NOT_THE_STUDENTS_FAULT = (Report.Status.INSTRUCTOR_ERROR, Report.Status.PLATFORM_ERROR)
 
 
-@login_required
+@access.signed_in
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What became of a submission so far; the page follows it until its report is there."""
@@ -34,7 +33,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "web/submission.html", context)
 
 
-@login_required
+@access.signed_in
 @require_safe
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report alone, for a page that is open already."""

@@ -1,7 +1,8 @@
 "use strict";
-// Times are written in UTC; here they become those of the reader's clock.
+// Who has set no time zone reads times on the clock of this machine.
 const clock = new Intl.DateTimeFormat("en-GB", {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  timeZone: document.documentElement.dataset.zone,
 });
 for (const moment of document.querySelectorAll("time")) {
   moment.title = moment.textContent;
