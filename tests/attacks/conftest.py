@@ -1,0 +1,34 @@
+"""Every attack runs behind each wall that this machine can have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from checks.sandbox import SandboxUnavailable
+from tests.attacks import ground, witnesses
+from worker.sandbox import Kind, open_sandbox
+from worker.sandbox.client import ZygoteSandbox
+
+WALLS: list[Kind] = ["bubblewrap", "docker"]
+NEEDS = {"bubblewrap": "sandbox", "docker": "docker"}
+
+
+@dataclass(frozen=True)
+class Arena:
+    """A sandbox, and how things stood before anything hostile was in it."""
+
+    sandbox: ZygoteSandbox
+    fresh: ground.Ground
+
+
+@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.needs(NEEDS[name])) for name in WALLS])
+def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
+    try:
+        sandbox = open_sandbox(request.param)
+    except SandboxUnavailable as error:
+        pytest.skip(str(error))
+    assert isinstance(sandbox, ZygoteSandbox)
+    with witnesses.listening():
+        yield Arena(sandbox, ground.look(sandbox))
+    sandbox.close()

@@ -1,0 +1,25 @@
+# E5: looks around in the places where others keep their things.
+import os
+
+KNOWN = {"full", "null", "random", "urandom", "zero", "shm", "fd", "stdin", "stdout", "stderr", "core", "tty", "ptmx"}
+KNOWN |= {"pts", "console", "mqueue"}
+for place in ("/run", "/var/run", "/home", "/srv", "/mnt", "/media", "/var/spool", "/sys/kernel", "/boot"):
+    try:
+        found = os.listdir(place)
+    except OSError:
+        continue
+    if found:
+        print("LEAKED:", place, found[:10])
+strange = set(os.listdir("/dev")) - KNOWN
+if strange:
+    print("LEAKED: devices", strange)
+
+
+import time
+
+from django.http import HttpResponse
+
+
+async def slow_view(request):
+    time.sleep(2)
+    return HttpResponse("nope")

@@ -1,0 +1,23 @@
+# R30: processes that end and that nobody waits for.
+import os
+
+made = 0
+try:
+    while made < 5000:
+        if os.fork() == 0:
+            os._exit(0)
+        made += 1
+except OSError:
+    pass
+if made > 500:
+    print("LEAKED:", made, "processes that nobody took back")
+
+
+import time
+
+from django.http import HttpResponse
+
+
+async def slow_view(request):
+    time.sleep(2)
+    return HttpResponse("nope")
