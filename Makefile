@@ -17,7 +17,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SYNC := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --inexact \
 	--python $(BIN)/python $(EXTRA)
 
-.PHONY: install run test lint format accuracy determinism system-deps clean
+.PHONY: install run test lint format accuracy determinism sandbox-image base-image requirements \
+	system-deps clean
 
 install: $(VENV)/.installed
 
@@ -46,6 +47,29 @@ accuracy: $(VENV)/.installed-dev
 # The same report a hundred times on a crowded machine: docs/determinism.md.
 determinism: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.determinism --write $(ARGS)
+
+# The sandbox in Docker. Where no registry can be reached: make base-image sandbox-image BASE=grader-base:bookworm
+BASE ?= python:3.11-slim-bookworm
+DEBIAN_MIRROR ?= http://deb.debian.org/debian
+sandbox-image: build/site/.fetched
+	docker build --quiet --target sandbox --build-arg BASE=$(BASE) --tag grader-sandbox \
+		--tag $$($(BIN)/python -m worker.sandbox.image) .
+
+# The packages of the image, fetched here: a container may reach no index, or not the one of this machine.
+build/site/.fetched: $(VENV)/.installed worker/sandbox/requirements.txt
+	@rm -rf $(@D)
+	@$(BIN)/uv pip install --quiet --target $(@D) --python-version $$(docker run --rm --network none $(BASE) \
+		python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])') \
+		--require-hashes --only-binary :all: --requirement worker/sandbox/requirements.txt
+	@echo $(BASE) > $@
+
+# As the official slim image of Python: Debian's smallest system with a Python, and nothing that only people read.
+base-image:
+	$(SUDO) .ci/base-image grader-base:bookworm $(DEBIAN_MIRROR)
+
+# The lock as pip reads it, for builds without uv.
+requirements: $(VENV)/.installed
+	$(BIN)/uv export --quiet --locked --only-group sandbox --no-annotate --no-header -o worker/sandbox/requirements.txt
 
 # What the tests need beyond Python, on Debian and Ubuntu.
 system-deps:

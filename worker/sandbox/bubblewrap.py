@@ -16,7 +16,10 @@ from typing import IO
 import checks
 import worker
 from checks.sandbox import SandboxUnavailable
+from worker.sandbox import verify
+from worker.sandbox.inside.facts import Facts
 from worker.sandbox.protocol import NOBODY
+from worker.sandbox.wall import closed_within
 
 HOME = "/grader"  # where the project's own packages are seen behind the wall
 SITE = f"{HOME}/site"  # and the installed ones, wherever they are outside: no scratch space can hide them there
@@ -69,6 +72,9 @@ class Bubblewrap:
                 env={},
             )
         return Running(ours, process, complaints)
+
+    def verify(self, facts: Facts) -> None:
+        verify.check_outer(facts)
 
     def explain(self, complaint: str) -> str | None:
         refused = "bwrap: " in complaint and any(sign in complaint.lower() for sign in SIGNS_OF_REFUSAL)
@@ -125,9 +131,9 @@ class Running:
     def stop(self) -> None:
         with suppress(OSError):
             self.control.shutdown(socket.SHUT_WR)
-        if not self._is_gone(within=2.0):
+        if not closed_within(self.control, 2.0):
             self._process.kill()
-            self._is_gone(within=10.0)
+            closed_within(self.control, 10.0)
         self._process.wait()
         self.control.close()
         self._complaints.close()
@@ -139,17 +145,6 @@ class Running:
     def complaint(self) -> str:
         self._complaints.seek(0)
         return self._complaints.read(MAX_COMPLAINT).decode(errors="replace")
-
-    def _is_gone(self, within: float) -> bool:
-        self.control.settimeout(within)
-        try:
-            while self.control.recv(65536):
-                pass
-        except TimeoutError:
-            return False
-        except OSError:
-            return True
-        return True
 
 
 def find() -> str:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from checks.channel import Channel
-from checks.sandbox import Ending, Limits, SandboxError
+from checks.sandbox import Ending, Limits, SandboxError, SandboxUnavailable
 from worker.sandbox import verify
 from worker.sandbox.connection import Connection, ZygoteLostError
 from worker.sandbox.inside.facts import Facts
@@ -112,18 +112,23 @@ class ZygoteSandbox:
     def _start(self) -> Connection:
         connection = Connection(self._wall)
         try:
-            verify.check_outer(connection.facts)
-            verify.check_inner(_inspect(connection))
+            self._wall.verify(connection.facts)
+            verify.check_inner(self._inspect(connection))
         except BaseException:
             connection.close()
             raise
         return connection
 
-
-def _inspect(connection: Connection) -> Facts:
-    """What a process confined by this zygote sees."""
-    channel = connection.begin(INSPECTION, Limits())
-    seen = channel.receive()
-    channel.close()
-    connection.finish()
-    return cast("Facts", seen)
+    def _inspect(self, connection: Connection) -> Facts:
+        """What a process confined by this zygote sees."""
+        try:
+            channel = connection.begin(INSPECTION, Limits())
+        except ZygoteLostError as error:
+            sentence = self._wall.explain(str(error))
+            if sentence:
+                raise SandboxUnavailable(sentence) from error
+            raise
+        seen = channel.receive()
+        channel.close()
+        connection.finish()
+        return cast("Facts", seen)

@@ -1,19 +1,31 @@
 """Whether the walls stand. What the zygote and a confined process saw is held against what they must see."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from checks.sandbox import SandboxUnavailable
+from worker.sandbox import hardening, image
 from worker.sandbox.inside.facts import Facts
 from worker.sandbox.protocol import NOBODY
 
 SCRATCH = {"/tmp", "/dev/shm"}  # noqa: S108
 ENVIRONMENT = {"HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "TMPDIR"}
+STALE = (
+    "The image of the sandbox holds another version of the code than this one, so nothing is run in it. Build it anew "
+    "with `make sandbox-image` and start its containers again."
+)
 
 
-def check_outer(facts: Facts) -> None:
-    """Raises SandboxUnavailable when the zygote sees something that it must not."""
-    _refuse("outer", [*_common(facts), *_outer(facts)])
+def check_outer(facts: Facts, writable: Collection[str] = ()) -> None:
+    """Raises SandboxUnavailable when the zygote sees something that it must not; ``writable`` it may write to."""
+    _refuse("outer", [*_common(facts), *_outer(facts, set(writable))])
+
+
+def check_container(facts: Facts) -> None:
+    """Raises SandboxUnavailable when the zygote is another version's, or does not see what its container must have."""
+    if facts["code"] != image.digest_of_code():
+        raise SandboxUnavailable(STALE)
+    _refuse("outer", list(_container(facts)))
 
 
 def check_inner(facts: Facts) -> None:
@@ -32,8 +44,17 @@ def _common(facts: Facts) -> Iterator[str]:
         yield f"network interfaces {facts['interfaces']}"
 
 
-def _outer(facts: Facts) -> Iterator[str]:
-    if facts["writable"]:
+def _container(facts: Facts) -> Iterator[str]:
+    if not facts["filtered"]:
+        yield "no filter for system calls"
+    for name, bound in (("memory", hardening.MEMORY), ("processes", hardening.PROCESSES)):
+        found = facts["bounds"].get(name)
+        if found is None or found > bound:
+            yield f"{name} bounded by {found}"
+
+
+def _outer(facts: Facts, writable: set[str]) -> Iterator[str]:
+    if not set(facts["writable"]) <= writable:
         yield f"writable {facts['writable']}"
     if not {1, facts["pid"]} >= set(facts["processes"]):
         yield f"processes {facts['processes']}"
@@ -47,6 +68,8 @@ def _inner(facts: Facts) -> Iterator[str]:
         yield f"writable {facts['writable']}"
     if facts["processes"]:
         yield "a visible /proc"
+    if facts["system"]:
+        yield "a visible /sys"
     if (facts["pid"], facts["parent"]) != (2, 1):
         yield "a shared pid namespace"
     if facts["new_namespaces"]:

@@ -3,6 +3,8 @@
 import socket
 from typing import Protocol
 
+from worker.sandbox.inside.facts import Facts
+
 
 class Standing(Protocol):
     """A wall with a zygote starting behind it. Leaving nothing behind is the wall's own business."""
@@ -24,5 +26,21 @@ class Wall(Protocol):
 
     def start(self) -> Standing: ...
 
+    def verify(self, facts: Facts) -> None:
+        """Raises SandboxUnavailable when the zygote sees something that this wall must not show."""
+
     def explain(self, complaint: str) -> str | None:
         """What to install or change, where the complaint means that this wall cannot stand here."""
+
+
+def closed_within(control: socket.socket, seconds: float) -> bool:
+    """Whether every process that held the other end is gone, or goes in time."""
+    control.settimeout(seconds)
+    try:
+        while control.recv(65536):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True

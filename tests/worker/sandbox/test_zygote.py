@@ -119,11 +119,6 @@ def test_a_system_without_namespaces_is_refused(bwrap: str) -> None:
     assert "user.max_user_namespaces" in done.stderr
 
 
-def test_docker_is_refused_with_a_sentence() -> None:
-    with pytest.raises(SandboxUnavailable, match="bubblewrap"):
-        open_sandbox("docker")
-
-
 def test_the_facts_of_an_unconfined_process_are_refused(bwrap: str) -> None:
     """A wall that is not there stops the start: what this very process sees is nothing that a sandbox may show."""
     from worker.sandbox.inside.facts import observe

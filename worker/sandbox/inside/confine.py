@@ -20,6 +20,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn, TextIO
 
@@ -86,10 +87,16 @@ def _leave_namespaces() -> None:
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{os.getgid()} {os.getgid()} 1")
-    _write("/proc/sys/user/max_user_namespaces", "0")  # in this namespace; without one there is none of the others
+    _forbid_namespaces()
     _write("/proc/self/oom_score_adj", "1000")  # the kernel takes this process before the zygote or the worker
     socket.sethostname("sandbox")
     kernel.bring_up("lo")
+
+
+def _forbid_namespaces() -> None:
+    """In this one: without a new user namespace there is none of the others. Docker lets nobody write there."""
+    with suppress(OSError):
+        _write("/proc/sys/user/max_user_namespaces", "0")
 
 
 def _hide_files(scratch: int) -> None:
@@ -99,7 +106,9 @@ def _hide_files(scratch: int) -> None:
     options = f"size={size},nr_inodes={SCRATCH_FILES},mode=700"
     kernel.mount("scratch", "/tmp", "tmpfs", SCRATCH_FLAGS, options)  # noqa: S108
     kernel.mount("/tmp", "/dev/shm", "none", kernel.MS_BIND)  # noqa: S108 - one size bounds both
-    kernel.mount("none", "/proc", "tmpfs", SCRATCH_FLAGS | kernel.MS_RDONLY, "size=4k,mode=555")
+    for shown in ("/proc", "/sys"):  # bubblewrap has no /sys
+        if os.path.isdir(shown):
+            kernel.mount("none", shown, "tmpfs", SCRATCH_FLAGS | kernel.MS_RDONLY, "size=4k,mode=555")
 
 
 def _give_up_privileges() -> None:

@@ -5,17 +5,27 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TypedDict
 
 from checks.channel import Channel
+from worker.sandbox import image
 from worker.sandbox.inside import kernel
 
 PLACES = ("/", "/dev", "/dev/shm", "/etc", "/grader", "/home", "/proc", "/root", "/run", "/tmp", "/usr", "/var")  # noqa: S108
 PROBE = ".probe"
+BOUNDS = {
+    "memory": ("memory/memory.limit_in_bytes", "memory.max"),
+    "processes": ("pids/pids.max", "pids.max"),
+}
 
 
 class Facts(TypedDict):
-    """Facts that JSON can carry; ``capabilities`` sums all sets including the bounding set."""
+    """Facts that JSON can carry; ``capabilities`` sums all sets including the bounding set.
+
+    ``filtered`` says that a filter for system calls is on, ``bounds`` what the control groups allow all processes
+    behind the wall together, ``code`` which code the zygote runs.
+    """
 
     users: list[int]
     groups: list[int]
@@ -29,6 +39,10 @@ class Facts(TypedDict):
     pid: int
     parent: int
     threads: int
+    system: list[str]
+    filtered: bool
+    bounds: dict[str, int]
+    code: str
     descriptors: list[int]
     environment: list[str]
 
@@ -47,6 +61,10 @@ def observe() -> Facts:
         "pid": os.getpid(),
         "parent": os.getppid(),
         "threads": len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self") else 0,
+        "system": os.listdir("/sys") if os.path.isdir("/sys") else [],
+        "filtered": kernel.prctl(kernel.PR_GET_SECCOMP) == kernel.SECCOMP_MODE_FILTER,
+        "bounds": dict(_bounds()),
+        "code": image.digest_of_code(),
         "descriptors": [number for number in range(256) if _is_open(number)],
         "environment": sorted(os.environ),
     }
@@ -61,6 +79,16 @@ def _namespaces() -> dict[str, str]:
     """What each is known by; only where /proc can be seen."""
     names = ("ipc", "mnt", "net", "pid", "uts")
     return {name: os.readlink(f"/proc/self/ns/{name}") for name in names if os.path.isdir("/proc/self")}
+
+
+def _bounds() -> Iterator[tuple[str, int]]:
+    """Of the first version of control groups, then of the second."""
+    for name, files in BOUNDS.items():
+        for file in files:
+            with suppress(FileNotFoundError), open(f"/sys/fs/cgroup/{file}", encoding="ascii") as opened:
+                value = opened.read().strip()
+                if value.isdigit():
+                    yield name, int(value)
 
 
 def _places() -> Iterator[str]:

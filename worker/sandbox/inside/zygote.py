@@ -23,7 +23,7 @@ from importlib import import_module
 
 from checks.channel import Channel, ChannelClosed, Frame
 from checks.sandbox import ROLES, Limits, load_role
-from worker.sandbox.inside import facts, kernel, memory
+from worker.sandbox.inside import facts, kernel, line, memory
 from worker.sandbox.inside.confine import Job
 from worker.sandbox.inside.run import Output, Run
 from worker.sandbox.protocol import INSPECTION, MAX_CONTROL_FRAME, NOBODY
@@ -88,10 +88,10 @@ def main() -> None:
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     sys.path[:] = [path for path in sys.path if not _is_site(path)] + options.site
     sys.argv = [""]
-    control = Channel(socket.socket(fileno=options.control), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
     roles = Roles(json.loads(options.roles))
     gc.collect()
     gc.freeze()
+    control = Channel(line.take(options), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
     try:
         Zygote(control, roles).serve()
     except ChannelClosed:
@@ -99,8 +99,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--control", type=int, required=True)
+    parser = argparse.ArgumentParser(parents=[line.options()])
     parser.add_argument("--site", action="append", default=[])
     parser.add_argument("--roles", default="{}")
     return parser.parse_args()
