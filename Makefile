@@ -48,7 +48,6 @@ accuracy: $(VENV)/.installed-dev
 determinism: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.determinism --write $(ARGS)
 
-<<<<<<< HEAD
 # The sandbox in Docker. Where no registry can be reached: make base-image sandbox-image BASE=grader-base:bookworm
 BASE ?= python:3.11-slim-bookworm
 DEBIAN_MIRROR ?= http://deb.debian.org/debian
@@ -71,11 +70,10 @@ base-image:
 # The lock as pip reads it, for builds without uv.
 requirements: $(VENV)/.installed
 	$(BIN)/uv export --quiet --locked --only-group sandbox --no-annotate --no-header -o worker/sandbox/requirements.txt
-=======
+
 # What the pages take from npm, bundled and committed in web/static/web/vendor; needs Node.js, and only who changes it.
 editor:
 	cd web/editor && npm ci && npm run build
->>>>>>> ef72f40 (Bring an editor for Python and htmx, bundled and committed with their licences)
 
 # What the tests need beyond Python, on Debian and Ubuntu.
 system-deps:
