@@ -13,6 +13,7 @@ from checks.intake import Rejected, accept
 from checks.library import CHECKS
 from checks.library.case import Case
 from checks.library.evidence import Evidence
+from checks.library.examination import Examination, Examiner
 from checks.library.faults import all_faults, background_work
 from checks.library.offloading import is_welcome
 from checks.library.text import Sources
@@ -48,18 +49,17 @@ class Grading:
             files = accept(self._raw)
         except Rejected as error:
             return self._report("rejected", fault=Fault(owner="student", message=str(error)))
-        unknown = next((spec for spec in self._assignment.checks if spec.use not in CHECKS), None)
-        if unknown is not None:
-            message = f"The check “{unknown.id}” is a {unknown.use} check; this version does not run those yet."
-            return self._report("instructor_error", fault=Fault(owner="instructor", message=message))
         facts = self._read(files)
+        examiner = Examiner(self._sandbox, self._assignment, files, facts)
         with Trial(self._sandbox, self._assignment, files) as trial:
             evidence = Evidence(self._assignment, Sources(files), facts, trial)
             loaded = evidence.loaded
             if isinstance(loaded, says.LoadFailed) and loaded.stage == "support":
                 return self._support_failed(loaded)
-            results = self._judge(evidence)
+            results = self._judge(evidence, examiner)
             self._virtual = max((run.duration() for run in evidence.runs), default=0)
+            if any(result.outcome == "error" for result in results):
+                return self._checks_failed(results, examiner.examine(trial))
             return self._report("graded", results, advice=_advice(evidence, results))
 
     def _read(self, files: Mapping[str, str]) -> SourceFacts:
@@ -81,11 +81,11 @@ class Grading:
             except (ChannelClosed, ChannelTimeout, ProtocolError):
                 return SourceFacts(syntax_error=_too_complex())
 
-    def _judge(self, evidence: Evidence) -> tuple[CheckResult, ...]:
+    def _judge(self, evidence: Evidence, examiner: Examiner) -> tuple[CheckResult, ...]:
         """1. All runs. 2. All faults of runs and source. 3. A verdict for each check, those first that others need."""
         if isinstance(evidence.loaded, says.Loaded) and evidence.facts.syntax_error is None:
             evidence.run_everything()
-        case = Case(evidence, all_faults(evidence), Verdicts())
+        case = Case(evidence, all_faults(evidence), Verdicts(), examiner)
         for use, judge in CHECKS.items():
             for spec in self._assignment.checks:
                 if spec.use == use:
@@ -97,6 +97,15 @@ class Grading:
         detail = f"{error.type}: {error.message}" if error is not None else None
         fault = Fault(owner="instructor", message="The course's own code could not be loaded.", detail=detail)
         return self._report("instructor_error", fault=fault)
+
+    def _checks_failed(self, results: tuple[CheckResult, ...], examination: Examination) -> Report:
+        """What is wrong with the tests is for the one who wrote them; students read that it is not their mistake."""
+        names = [f"“{result.title}”" for result in results if result.outcome == "error"]
+        subject = f"The check {names[0]}" if len(names) == 1 else f"{len(names)} checks"
+        message = f"{subject} of the course could not be carried out."
+        detail = "\n\n".join(f"{problem.test or 'checks/'}: {problem.detail}" for problem in examination.problems[:10])
+        fault = Fault(owner="instructor", message=message, detail=detail or None)
+        return self._report("instructor_error", results, fault=fault)
 
     def _report(
         self,

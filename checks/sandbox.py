@@ -1,11 +1,13 @@
 """What the engine asks of whoever confines processes for it; the walls themselves stand in ``worker.sandbox``.
 
-A sandbox runs two *roles* of this package's code, each in a fresh confined process with one socket:
+A sandbox runs *roles* of this package's code, each in a fresh confined process with one socket:
 
 ``reader``
     ``checks.source.confined.serve``: reads hostile source without running it.
 ``subject``
     ``checks.runtime.subject.serve``: runs it.
+``checker``
+    ``checks.checker.confined.serve``: runs an instructor's own checks, which ask about a subject that runs meanwhile.
 """
 
 from collections.abc import Callable
@@ -16,10 +18,14 @@ from typing import Literal, Protocol
 
 from checks.channel import Channel
 
-Role = Literal["reader", "subject"]
+Role = Literal["reader", "subject", "checker"]
 LimitName = Literal["seconds", "cpu", "memory", "output", "processes", "file_size"]
 
-ROLES: dict[Role, str] = {"reader": "checks.source.confined", "subject": "checks.runtime.subject"}
+ROLES: dict[Role, str] = {
+    "reader": "checks.source.confined",
+    "subject": "checks.runtime.subject",
+    "checker": "checks.checker.confined",
+}
 
 
 class SandboxError(Exception):
@@ -68,7 +74,7 @@ class Confined(Protocol):
 
 
 class Sandbox(Protocol):
-    """One at a time: a second ``open`` before the first is finished is an error of the caller."""
+    """One at a time, and one checker beside it: another ``open`` before that is finished is the caller's error."""
 
     name: str
 

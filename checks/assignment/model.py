@@ -19,7 +19,7 @@ class WrongSolution:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment folder. Keys of ``support`` are relative to support/, of the other mappings plain file names."""
+    """An assignment folder. Keys of ``support`` and ``custom`` are relative to support/ and checks/."""
 
     id: str
     title: str
@@ -32,7 +32,7 @@ class Assignment:
     support: Mapping[str, bytes]
     references: Mapping[str, str]
     wrong: Mapping[str, WrongSolution]
-    custom: Mapping[str, str]
+    custom: Mapping[str, bytes]
     digest: str
 
     @property

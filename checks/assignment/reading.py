@@ -14,11 +14,13 @@ from checks.assignment.bundle import check_bundle, digest, read_folder, text_of
 from checks.assignment.errors import TOML, AssignmentError, listed, shown, suggestion, translated, wrong
 from checks.assignment.model import Assignment, WrongSolution
 from checks.assignment.routes import Request, Route
+from checks.assignment.rubric import expanded
 from checks.assignment.specs import AssignmentLimits, CheckSpec, Upstream
 from checks.assignment.table import Table
 
 FAILS = re.compile(r"# fails: *(.+)")
 DEFAULT_CHECKS: tuple[dict[str, Any], ...] = ({"use": "signature"}, {"use": "awaiting"}, {"use": "concurrency"})
+OWN_CHECKS: tuple[dict[str, Any], ...] = ({"use": "pytest"},)
 
 
 class Document(Table):
@@ -39,10 +41,11 @@ def load(folder: Path) -> Assignment:
 def parse(files: Mapping[str, bytes], *, id: str) -> Assignment:  # noqa: A002  # the word of the report
     """The assignment that ``files`` hold, paths relative to its folder. Raises AssignmentError."""
     check_bundle(files)
-    document = document_of(text_of(TOML, files[TOML]))
-    checks = checks_of(document)
+    check_tests(files)
+    own = OWN_CHECKS if any(path.startswith("checks/test_") for path in files) else ()
+    document = document_of(text_of(TOML, files[TOML]), (*DEFAULT_CHECKS, *own))
+    checks = expanded(checks_of(document), texts("checks", files))
     support = below("support", files)
-    custom = {name: text for name, text in texts("checks", files).items() if name.startswith("test_")}
     check_unique("routes", "path", [route.path for route in document.routes])
     check_unique("checks", "id", [check.id for check in checks])
     check_unique("upstreams", "variable", [upstream.variable for upstream in document.upstreams])
@@ -59,12 +62,12 @@ def parse(files: Mapping[str, bytes], *, id: str) -> Assignment:  # noqa: A002  
         support=support,
         references=texts("reference", files),
         wrong=wrong_solutions(texts("wrong", files), {check.id for check in checks}),
-        custom=custom,
+        custom=below("checks", files),
         digest=digest(files),
     )
 
 
-def document_of(text: str) -> Document:
+def document_of(text: str, default_checks: Sequence[Mapping[str, Any]]) -> Document:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -72,7 +75,7 @@ def document_of(text: str) -> Document:
     except RecursionError as error:
         raise wrong("", "is nested too deeply") from error
     try:
-        return Document.model_validate({"checks": DEFAULT_CHECKS} | table)
+        return Document.model_validate({"checks": tuple(default_checks)} | table)
     except ValidationError as error:
         raise translated(error) from error
 
@@ -130,6 +133,12 @@ def last(values: Sequence[str], value: str) -> int:
     return len(values) - list(reversed(values)).index(value)
 
 
+def check_tests(files: Mapping[str, bytes]) -> None:
+    for path in below("checks", files):
+        if "/" in path and re.fullmatch(r"(test_.*|.*_test)\.py", path.rpartition("/")[2]):
+            raise AssignmentError(f"checks/{path}", "", "is not run there; files of tests stand directly in checks/")
+
+
 def check_support(support: Mapping[str, bytes], document: Document, checks: Sequence[CheckSpec]) -> None:
     modules = {path.partition("/")[0].removesuffix(".py") for path in support}
     for name in modules & ({"views"} | sys.stdlib_module_names):
@@ -169,9 +178,5 @@ def fails_of(path: str, text: str, ids: set[str]) -> frozenset[str]:
         )
     fails = frozenset(name.strip() for name in match[1].split(","))
     for name in sorted(fails - ids):
-        # An instructor's own checks are known by the names of their test functions.
-        if not name.startswith("test_"):
-            raise AssignmentError(
-                path, "", f"unknown check {shown(name)}.{suggestion(name, ids)} Allowed: {listed(ids)}"
-            )
+        raise AssignmentError(path, "", f"unknown check {shown(name)}.{suggestion(name, ids)} Allowed: {listed(ids)}")
     return fails

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from checks.assignment import CheckSpec
-from checks.library import awaiting, concurrency, response, signature
+from checks.library import awaiting, concurrency, custom, response, signature
 from checks.library.case import Case
 from checks.library.verdict import Verdict
 
@@ -13,4 +13,5 @@ CHECKS: Mapping[str, Callable[[CheckSpec, Case], Verdict]] = {
     "awaiting": awaiting.judge,
     "response": response.judge,
     "concurrency": concurrency.judge,
+    "pytest": custom.judge,
 }

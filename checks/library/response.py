@@ -43,9 +43,14 @@ def _answered(answer: says.Answer | None) -> bool:
 
 
 def _cause(spec: CheckSpec, evidence: Evidence, run: Run, faults: list[Fault], verdicts: Verdicts) -> str | None:
-    """The check that explains why no answer came, where there is one."""
+    """The check that explains why the request of this check was not answered, where there is one."""
     if _is_missing(spec, evidence):
         return verdicts.failed("signature")
+    return cause(evidence, run, faults, verdicts)
+
+
+def cause(evidence: Evidence, run: Run, faults: list[Fault], verdicts: Verdicts) -> str | None:
+    """The check that explains why a run ended without the answers that it should have given."""
     families = set(_families(run, faults))
     for family in ("signature", "awaiting"):
         if family in families and verdicts.failed(family):

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from checks.report import RuleId
 
 # A rule's family of checks; `advice` is never worth points, `attempt` ends the whole attempt.
-RuleFamily = Literal["signature", "awaiting", "concurrency", "response", "attempt", "advice"]
+RuleFamily = Literal["signature", "awaiting", "concurrency", "response", "custom", "attempt", "advice"]
 FAMILIES: tuple[RuleFamily, ...] = get_args(RuleFamily)
 
 

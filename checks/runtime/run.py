@@ -92,7 +92,7 @@ class Run:
         random.seed(SEED)
         if order["trace"]:
             self._trace()
-        self._loop.run_until_complete(traffic.send_all(order["requests"], order["first"]))
+        self._loop.run_until_complete(traffic.send_all(order["groups"]))
         self._tasks.sweep()
         self.observer.sweep_coroutines()
         self._end()

@@ -103,6 +103,7 @@ class NoAnswer(Said):
     event: Literal["no-answer"]
     at: Nanoseconds
     request: Number
+    state: dict[str, Any]
 
 
 class Raised(Said):

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from checks.runtime import real
+from checks.runtime.clock import NANO
 from checks.runtime.observer import REQUEST, Life, Observer
 from checks.runtime.tasks import Tasks
 
@@ -32,13 +33,15 @@ class Exchange:
         self.size = 0
         self.starts = 0
         self.complete = loop.create_future()
+        self.hangs_up_after: int | None = request.get("hangs_up_after")
         self._body_sent = False
 
     async def receive(self) -> dict[str, Any]:
         if not self._body_sent:
             self._body_sent = True
             return {"type": "http.request", "body": self.body.encode(), "more_body": False}
-        await asyncio.shield(self.complete)
+        patience = None if self.hangs_up_after is None else self.hangs_up_after / NANO
+        await asyncio.wait([self.complete], timeout=patience)
         return {"type": "http.disconnect"}
 
     def take_start(self, message: Mapping[str, Any]) -> None:
@@ -64,12 +67,13 @@ def _text(value: bytes) -> str:
 
 
 def make_scope(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The ASGI scope of a request {method, path, body}; a body is JSON."""
+    """The ASGI scope of a request {method, path, body, headers}; a body is JSON where no header says otherwise."""
     target, _, query = request["path"].partition("?")
-    headers = [(b"host", b"testserver")]
+    headers = {b"host": b"testserver"}
     if request.get("body"):
-        length = str(len(request["body"].encode())).encode()
-        headers += [(b"content-type", b"application/json"), (b"content-length", length)]
+        headers[b"content-type"] = b"application/json"
+        headers[b"content-length"] = str(len(request["body"].encode())).encode()
+    headers |= {name.lower().encode("latin-1"): value.encode("latin-1") for name, value in request.get("headers", [])}
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -80,7 +84,7 @@ def make_scope(request: Mapping[str, Any]) -> dict[str, Any]:
         "raw_path": target.encode(),
         "root_path": "",
         "query_string": query.encode(),
-        "headers": headers,
+        "headers": list(headers.items()),
         "client": ("127.0.0.1", 40000),
         "server": ("testserver", 80),
     }
@@ -97,13 +101,20 @@ class Traffic:
         self._state = state
         self._began = 0
 
-    async def send_all(self, requests: Sequence[Mapping[str, Any]], first: Sequence[Mapping[str, Any]]) -> None:
-        """Sends them all at once, after those of ``first``, of which nothing is told."""
-        for request in first:
+    async def send_all(self, groups: Sequence[Mapping[str, Any]]) -> None:
+        """Sends group after group, each at once and after a pause; nothing is told of any but the last."""
+        for group in groups[:-1]:
             self._observer.muted = True
-            await self._send([request])
+            await self._pause(group)
+            await self._send(group["requests"])
+        await self._pause(groups[-1])
         self._observer.begin()
-        await self._send(requests)
+        await self._send(groups[-1]["requests"])
+
+    async def _pause(self, group: Mapping[str, Any]) -> None:
+        if group["pause"]:
+            self._observer.muted = True
+            await asyncio.sleep(group["pause"] / NANO)
 
     async def _send(self, requests: Sequence[Mapping[str, Any]]) -> None:
         """Waits until each was answered; then until what they left behind has ended."""
@@ -132,7 +143,7 @@ class Traffic:
             self._observer.raised(exchange.number, error)
         if not exchange.complete.done():
             self._observer.answered(exchange.number)
-            self._observer.emit("no-answer", request=exchange.number)
+            self._observer.emit("no-answer", request=exchange.number, state=self._state())
             exchange.complete.set_result(None)
 
     def _finish(self, exchange: Exchange) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from checks.assignment import Assignment, Request
 from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, ProtocolError
 from checks.runtime import says
+from checks.runtime.visits import MOST_AT_ONCE, Group
 from checks.sandbox import Confined, Ending, Limits, Sandbox, SandboxError
 
 GRACE_SECONDS = 1.0
@@ -37,7 +38,8 @@ class Lost:
 class Run:
     """What was seen of some requests sent at once."""
 
-    requests: tuple[Request, ...]
+    requests: tuple[Request, ...]  # of checks that the assignment's table describes
+    size: int  # how many there are, whoever sends them
     answers: dict[int, says.Answer] = field(default_factory=dict)
     observations: list[says.Observation] = field(default_factory=list)
     end: says.End | None = None
@@ -86,16 +88,36 @@ class Trial:
         """
         key = json.dumps([[as_message(request) for request in part] for part in (first, requests)])
         if key not in self._runs:
-            self._runs[key] = self._perform(Run(tuple(requests)), first=first)
+            self._runs[key] = self._perform(_run_of(requests), [[request] for request in first])
         return self._runs[key]
 
     def again(self, requests: Sequence[Request], *, trace: bool = False) -> Run:
         """The same once more, for what a single run cannot tell. It is not one of :attr:`runs`."""
-        return self._perform(Run(tuple(requests)), trace=trace)
+        return self._perform(_run_of(requests), trace=trace)
+
+    def follow(self, groups: Sequence[Group], state: Sequence[str] = ()) -> Run:
+        """Sends one group after the other to a fresh copy of the loaded module, and tells of the last.
+
+        ``state`` names values of support modules that are wanted as well. It is not one of :attr:`runs`.
+        """
+        run = Run((), len(groups[-1].visits))
+        return self._carry_out(run, [group.as_message() for group in groups], state)
+
+    def renew(self) -> None:
+        """What comes now has all the time that an attempt may take."""
+        self._finish()
+        self._deadline = time.monotonic() + self._assignment.limits.seconds
+
+    @property
+    def time_left(self) -> float:
+        """The part of an attempt's real time that is left: 1 at its start, 0 when it is over."""
+        return max(0.0, (self._deadline - time.monotonic()) / self._assignment.limits.seconds)
 
     def _limits(self) -> Limits:
         limits = self._assignment.limits
-        threads = POOL_SIZE + max((check.concurrent for check in self._assignment.checks), default=0)
+        threads = POOL_SIZE + max(check.concurrent for check in self._assignment.checks)
+        if self._assignment.custom:
+            threads = POOL_SIZE + MOST_AT_ONCE
         seconds = max(0.1, self._deadline - time.monotonic())
         return Limits(seconds=seconds, memory=limits.memory, processes=SPARE_PROCESSES + threads)
 
@@ -147,16 +169,21 @@ class Trial:
             ],
         }
 
-    def _perform(self, run: Run, *, first: Sequence[Request] = (), trace: bool = False) -> Run:
+    def _perform(self, run: Run, first: Sequence[Sequence[Request]] = (), *, trace: bool = False) -> Run:
+        groups = [
+            {"pause": 0, "requests": [as_message(request) for request in part]} for part in (*first, run.requests)
+        ]
+        return self._carry_out(run, groups, trace=trace)
+
+    def _carry_out(self, run: Run, groups: Sequence[Frame], state: Sequence[str] = (), *, trace: bool = False) -> Run:
         outcome = self.loaded if self._confined is not None else self._start()
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run
         order = {
             "do": "run",
-            "requests": [as_message(request) for request in run.requests],
-            "first": [as_message(request) for request in first],
-            "state": self._state,
+            "groups": list(groups),
+            "state": sorted({*self._state, *state}),
             "pool": POOL_SIZE,
             "trace": trace,
         }
@@ -183,7 +210,7 @@ class Trial:
 
     def _take(self, run: Run, message: says.Observation) -> None:
         number = getattr(message, "request", None)
-        if number is not None and number >= len(run.requests):
+        if number is not None and number >= run.size:
             raise ProtocolError("an answer to a request that nobody sent")
         if isinstance(message, says.Answer):
             if number in run.answers:
@@ -221,6 +248,10 @@ class Trial:
         self._stack.close()
         self._confined = None
         return ending
+
+
+def _run_of(requests: Sequence[Request]) -> Run:
+    return Run(tuple(requests), len(requests))
 
 
 def as_message(request: Request) -> Frame:

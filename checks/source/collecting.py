@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.source.definitions import yields
-from checks.source.facts import AwaitState, Call, Function
+from checks.source.facts import AwaitState, Call, Function, Import
 from checks.source.machine import Machine
 from checks.source.places import SourceFile
 
@@ -53,6 +53,23 @@ def _function(source: SourceFile, node: ast.FunctionDef | ast.AsyncFunctionDef, 
         name=name[:200],
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_generator=yields(node),
+    )
+
+
+def imports(source: SourceFile) -> list[Import]:
+    found = [node for node in ast.walk(source.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    found.sort(key=lambda node: (node.lineno, node.col_offset))
+    return [_import(source, node, alias) for node in found for alias in node.names][:MOST]
+
+
+def _import(source: SourceFile, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Import:
+    from_module = "." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else None
+    return Import(
+        span=source.span(node),
+        text=source.snippet(node),
+        module=(alias.name if from_module is None else from_module)[:200],
+        name=None if from_module is None else alias.name[:200],
+        alias=alias.asname[:200] if alias.asname else None,
     )
 
 

@@ -45,5 +45,6 @@ def fitting(facts: SourceFacts) -> Any:
         calls, functions = facts.calls[: len(facts.calls) // 2], facts.functions
         if len(facts.calls) < 100:
             functions = functions[: len(functions) // 2]
-        facts = facts.model_copy(update={"calls": calls, "functions": functions, "findings": facts.findings[:50]})
+        fewer = {"calls": calls, "functions": functions, "imports": facts.imports[:100]}
+        facts = facts.model_copy(update={**fewer, "findings": facts.findings[:50]})
     return facts.model_dump(mode="json")

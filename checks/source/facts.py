@@ -37,6 +37,16 @@ class Function(Record):
     is_generator: bool
 
 
+class Import(Record):
+    """One name that an import statement binds: of ``from time import sleep as nap`` time, sleep and nap."""
+
+    span: Span
+    text: str
+    module: str  # with the dots of a relative import
+    name: str | None
+    alias: str | None
+
+
 class Loop(Record):
     """A `for` or `while` statement of the student's, by its first and last line."""
 
@@ -66,5 +76,6 @@ class SourceFacts(Record):
     views: tuple[View, ...] = ()
     functions: tuple[Function, ...] = ()
     calls: tuple[Call, ...] = ()
+    imports: tuple[Import, ...] = ()
     loops: tuple[Loop, ...] = ()
     findings: tuple[SourceFinding, ...] = ()

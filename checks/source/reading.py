@@ -192,7 +192,8 @@ def read(
             facts = _read(sources, support, views, parameters)
         except (RecursionError, MemoryError, OverflowError):
             facts = _without_inference(list(sources.values()), views)
-        return facts.model_copy(update={"loops": loops(sources.values())})
+        imports = tuple(fact for source in sources.values() for fact in collecting.imports(source))
+        return facts.model_copy(update={"loops": loops(sources.values()), "imports": imports})
 
 
 def _read(

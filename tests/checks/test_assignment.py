@@ -75,7 +75,8 @@ def test_the_files_of_the_folder_are_told_apart() -> None:
         support__shop__models="c = 3",
         support__shop__seed="d = 4",
         support__services="e = 5",
-        checks__test_it="f = 6",
+        checks__test_it="def test_it(source): ...",
+        checks__helpers="f = 6",
     )
     assert assignment.readme == "# Do it"
     assert assignment.starter == "start = 1"
@@ -84,7 +85,7 @@ def test_the_files_of_the_folder_are_told_apart() -> None:
     assert assignment.apps == ("shop",)
     assert assignment.has_seed("shop")
     assert set(assignment.support) == {"services.py", "shop/models.py", "shop/seed.py"}
-    assert assignment.custom == {"test_it.py": "f = 6"}
+    assert assignment.custom == {"test_it.py": b"def test_it(source): ...", "helpers.py": b"f = 6"}
 
 
 def test_limits_have_defaults_and_sizes_are_written_with_a_letter() -> None:

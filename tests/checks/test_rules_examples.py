@@ -92,6 +92,11 @@ use = "awaiting"
 [[checks]]
 use = "concurrency"
 """
+OWN_CHECK = """
+async def test_the_price_is_a_number(client):
+    response = await client.get("/page/")
+    assert response.json()["price"] == 12
+"""
 UPSTREAM = """
 [[upstreams]]
 variable = "UPSTREAM_URL"
@@ -138,6 +143,7 @@ def assignment_for(page: Rule) -> Assignment:
     route = f'[[routes]]\npath = "{PATHS.get(page.id, "page/")}"\nview = "{last_name(example(page, "Right"))}"\n'
     files = {"assignment.toml": f'title = "{page.title}"\n{route}{ASKED.get(page.id, "")}'}
     files |= {f"support/{path}": text for path, text in SUPPORT.items()}
+    files |= {"checks/test_it.py": OWN_CHECK} if page.family == "custom" else {}
     return parse({path: text.encode() for path, text in files.items()}, id=page.id)
 
 

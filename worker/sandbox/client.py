@@ -2,18 +2,20 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self, cast
 
 from checks.channel import Channel
-from checks.sandbox import Ending, Limits, SandboxError, SandboxUnavailable
+from checks.sandbox import Ending, Limits, Role, SandboxError, SandboxUnavailable
 from worker.sandbox import verify
 from worker.sandbox.connection import Connection, ZygoteLostError
 from worker.sandbox.inside.facts import Facts
-from worker.sandbox.protocol import INSPECTION
+from worker.sandbox.protocol import EARLY, INSPECTION
 from worker.sandbox.wall import Wall
 
+# A checker runs while a subject does, so it has a zygote of its own, which starts when the first one is wanted.
+CREWS: tuple[tuple[Role, ...], ...] = (EARLY, ("checker",))
 STARTS = 3  # zygotes tried before a run is given up
 
 
@@ -54,9 +56,11 @@ class ZygoteSandbox:
     what that thread started when it ends.
     """
 
-    def __init__(self, wall: Wall) -> None:
+    def __init__(self, wall: Wall, crew: Sequence[Role] = CREWS[0]) -> None:
         self.name = wall.name
         self._wall = wall
+        self._crew = crew
+        self._others: dict[Sequence[Role], ZygoteSandbox] = {}
         self._busy = threading.Lock()
         self._process = os.getpid()
         self._connection: Connection | None = self._start()
@@ -65,6 +69,9 @@ class ZygoteSandbox:
         """Raises RuntimeError while another run is open, SandboxError when the role cannot be had."""
         if self._process != os.getpid():
             self._forget_parent()
+        other = next((crew for crew in CREWS if role in crew and crew != self._crew), None)
+        if other is not None:
+            return self._of(other).open(role, limits)
         if not self._busy.acquire(blocking=False):
             raise RuntimeError("this sandbox runs one process at a time: finish the open one first")
         try:
@@ -79,6 +86,14 @@ class ZygoteSandbox:
         connection, self._connection = self._connection, None
         if connection and self._process == os.getpid():
             connection.close()
+        others, self._others = self._others, {}
+        for other in others.values():
+            other.close()
+
+    def _of(self, crew: Sequence[Role]) -> "ZygoteSandbox":
+        if crew not in self._others:
+            self._others[crew] = ZygoteSandbox(self._wall, crew)
+        return self._others[crew]
 
     def _begin(self, role: str, limits: Limits) -> tuple[Connection, Channel]:
         reason: ZygoteLostError | None = None
@@ -108,9 +123,10 @@ class ZygoteSandbox:
     def _forget_parent(self) -> None:
         """A fork must leave the zygote of its parent alone."""
         self._process, self._connection, self._busy = os.getpid(), None, threading.Lock()
+        self._others = {}
 
     def _start(self) -> Connection:
-        connection = Connection(self._wall)
+        connection = Connection(self._wall, self._crew)
         try:
             self._wall.verify(connection.facts)
             verify.check_inner(self._inspect(connection))

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import cast
 
@@ -26,13 +27,13 @@ class ZygoteLostError(SandboxError):
 class Connection:
     """``closed`` says that its zygote is gone for good."""
 
-    def __init__(self, wall: Wall) -> None:
+    def __init__(self, wall: Wall, roles: Sequence[str]) -> None:
         self._standing = wall.start()
         self._control = Channel(
             self._standing.control, max_frame=MAX_CONTROL_FRAME, max_total=MAX_CONTROL_FRAME * MAX_CONTROL_FRAME
         )
         self.closed = False
-        hello = self._greet(wall)
+        hello = self._greet(wall, roles)
         self.facts = cast("Facts", hello["facts"])
         self._served: list[str] = hello["served"]
         self._missing: dict[str, str] = hello["missing"]
@@ -71,8 +72,9 @@ class Connection:
             self.closed = True
             self._standing.stop()
 
-    def _greet(self, wall: Wall) -> Frame:
+    def _greet(self, wall: Wall, roles: Sequence[str]) -> Frame:
         try:
+            self._control.send({"serve": list(roles)})
             return self._control.receive(time.monotonic() + START)
         except (ChannelClosed, ChannelTimeout) as error:
             self._standing.wait()

@@ -2,6 +2,7 @@
 
 Its language on the control socket, one JSON frame each way:
 
+    client → {"serve": [role, …]}                                           once, the roles that it wants
     zygote → {"facts": …, "served": […], "missing": {role: why}}            once, when it is ready
     client → {"open": role, "limits": …}, then one byte that carries the run's socket
     zygote → {"started": true} | {"failure": why}
@@ -17,16 +18,16 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 
 from checks.channel import Channel, ChannelClosed, Frame
-from checks.sandbox import ROLES, Limits, load_role
+from checks.sandbox import Limits, Role, load_role
 from worker.sandbox.inside import facts, kernel, line, memory
 from worker.sandbox.inside.confine import Job
 from worker.sandbox.inside.run import Output, Run
-from worker.sandbox.protocol import INSPECTION, MAX_CONTROL_FRAME, NOBODY
+from worker.sandbox.protocol import EARLY, INSPECTION, MAX_CONTROL_FRAME, NOBODY
 
 Serve = Callable[[Channel], None]
 
@@ -37,10 +38,14 @@ class Roles:
     def __init__(self, extra: dict[str, str]) -> None:
         self.served: dict[str, Serve] = {INSPECTION: facts.serve}
         self.missing: dict[str, str] = {}
-        for role in ROLES:
-            self._load(role, partial(load_role, role))
+        self.add(EARLY)
         for name, module in extra.items():
             self._load(name, partial(_serve_of, module))
+
+    def add(self, roles: Iterable[Role]) -> None:
+        for role in roles:
+            if role not in self.served:
+                self._load(role, partial(load_role, role))
 
     def _load(self, role: str, load: Callable[[], Serve]) -> None:
         try:
@@ -89,10 +94,11 @@ def main() -> None:
     sys.path[:] = [path for path in sys.path if not _is_site(path)] + options.site
     sys.argv = [""]
     roles = Roles(json.loads(options.roles))
-    gc.collect()
-    gc.freeze()
     control = Channel(line.take(options), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
     try:
+        roles.add(control.receive()["serve"])
+        gc.collect()
+        gc.freeze()
         Zygote(control, roles).serve()
     except ChannelClosed:
         os._exit(0)
