@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.utils import timezone
 
 import checks.report
@@ -19,6 +19,7 @@ from submissions import faults, reports
 from submissions.models import Attempt
 
 MAX_TRIES = 3
+LOOK_AHEAD = 8  # other workers take from the same line; whom they were faster for is passed over
 RESEND_AFTER = timedelta(seconds=10)
 BACKOFF = timedelta(seconds=1)
 
@@ -52,8 +53,21 @@ def claim(attempt_id: uuid.UUID, lease: timedelta) -> Claim | None:
     )
     if not taken:
         return None
-    attempt = Attempt.objects.select_related("submission__revision__assignment").get(id=attempt_id)
+    attempt = Attempt.objects.select_related("submission", "revision__assignment").get(id=attempt_id)
     return Claim(attempt, token, lease)
+
+
+def claim_next(attempt_id: uuid.UUID, lease: timedelta) -> Claim | None:
+    """Takes the attempt, or the first of those that wait more urgently: a message says that there is work, no more.
+
+    So a submission waits for no try and for no regrade that has not begun, in whatever order messages arrive.
+    """
+    own = Attempt.objects.filter(id=attempt_id).values("urgency")
+    urgent = Attempt.objects.filter(QUEUED, urgency__lt=Subquery(own), not_before__lte=timezone.now())
+    for other in urgent.order_by("urgency", "created_at").values_list("id", flat=True)[:LOOK_AHEAD]:
+        if taken := claim(other, lease):
+            return taken
+    return claim(attempt_id, lease)
 
 
 def extend(claim: Claim) -> bool:
@@ -79,7 +93,7 @@ def finish(claim: Claim, report: checks.report.Report) -> bool:
 
 def give_up(attempt_id: uuid.UUID) -> bool:
     """Ends an attempt whose tries are used up with a report that says so. Harmless on any other attempt."""
-    attempt = Attempt.objects.select_related("submission__revision__assignment").get(id=attempt_id)
+    attempt = Attempt.objects.select_related("submission", "revision__assignment").get(id=attempt_id)
     with transaction.atomic():
         if not _close(exhausted(timezone.now()).filter(id=attempt_id)):
             return False
@@ -122,8 +136,9 @@ def take_turn(attempt: Attempt, now: datetime) -> bool:
 
 
 def ahead_of(attempt: Attempt) -> int:
-    """How many attempts of the same queue are to be graded before this one."""
-    return Attempt.objects.filter(QUEUED, queue=attempt.queue, created_at__lt=attempt.created_at).count()
+    """How many attempts are to be graded before this one."""
+    earlier = Q(urgency=attempt.urgency, created_at__lt=attempt.created_at)
+    return Attempt.objects.filter(QUEUED, Q(urgency__lt=attempt.urgency) | earlier).count()
 
 
 def _close(attempts: QuerySet[Attempt]) -> bool:

@@ -16,7 +16,7 @@ MESSAGE = (
 
 def platform_error(attempt: Attempt) -> Report:
     submission = attempt.submission
-    assignment, max_score = described(submission.revision)
+    assignment, max_score = described(attempt.revision)
     return Report(
         status="platform_error",
         assignment=assignment,

@@ -1,6 +1,7 @@
 """Wakes a worker for an attempt. A message that is lost or repeated changes nothing but time."""
 
 import logging
+from uuid import UUID
 
 from amqp.exceptions import AMQPError
 from kombu.exceptions import KombuError
@@ -11,6 +12,13 @@ from submissions.models import Attempt
 GRADE = "grader.grade"
 
 log = logging.getLogger(__name__)
+
+
+def again(attempt_id: UUID) -> None:
+    """For an attempt whose message woke a worker that took something else."""
+    waiting = Attempt.objects.filter(pk=attempt_id, state=Attempt.State.QUEUED).first()
+    if waiting is not None:
+        send(waiting)
 
 
 def send(attempt: Attempt) -> bool:

@@ -4,8 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from django.utils import timezone
+
 from submissions.attempts import ahead_of
-from submissions.models import Attempt, Report
+from submissions.models import Attempt, Report, Submission
+from submissions.reading import with_seen
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,12 @@ class Progress:
 RUNNING = Progress("running", "Running your view in the sandbox.")
 
 
-def of(submission: UUID) -> Progress:
+def of(submission: UUID, *, staff: bool) -> Progress:
     """At most three queries. A submission that is graded again shows the report that it has."""
-    report = Report.objects.filter(submission=submission, official=True).values("status", "score", "max_score").first()
-    if report is not None:
-        return Progress("done", _verdict(**report))
+    graded = Submission.objects.filter(pk=submission, result__isnull=False)
+    seen = with_seen(graded, timezone.now(), staff=staff).values_list("result__status", "seen", "seen_of").first()
+    if seen is not None:
+        return Progress("done", _verdict(*seen))
     attempt = Attempt.objects.filter(submission=submission).last()
     if attempt is not None and attempt.state == Attempt.State.RUNNING:
         return RUNNING
@@ -43,7 +47,7 @@ def _place(ahead: int) -> str:
     return f"In the queue, {ahead} {'submission' if ahead == 1 else 'submissions'} ahead of yours."
 
 
-def _verdict(status: str, score: float, max_score: float) -> str:
-    if status == Report.Status.GRADED:
-        return f"The report is here: {score:g} of {max_score:g} points."
-    return "The report is here: not graded."
+def _verdict(status: str, points: float, of: float) -> str:
+    if status != Report.Status.GRADED:
+        return "The report is here: not graded."
+    return f"The report is here: {round(points, 2):g} of {of:g} points." if of else "The report is here."

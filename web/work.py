@@ -3,20 +3,26 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
-from submissions.models import Assignment, Course, Enrolment, Report, Submission, User
+from submissions.models import Assignment, Course, Enrolment, Submission, User
+from submissions.reading import due_of, official, own_last
 from web import access
 from web.standing import NOT_STARTED, Row, Score, Status, rows
 
 
 @dataclass(frozen=True)
 class Work:
+    """``best``: the score of the submission that counts. ``due``: the date that holds for who reads."""
+
     assignment: Assignment
     status: Status
     best: Score | None = None
+    due: datetime | None = None
 
 
 def of_courses(user: User, enrolments: Sequence[Enrolment]) -> list[tuple[Course, list[Work]]]:
@@ -33,46 +39,30 @@ def of_courses(user: User, enrolments: Sequence[Enrolment]) -> list[tuple[Course
 
 def of_student(user: User, assignments: QuerySet[Assignment]) -> list[Work]:
     """Two queries, however many assignments."""
-    own = Submission.objects.filter(author=user, assignment=OuterRef("pk")).order_by("-created_at")
-    graded = best_reports(user).filter(submission__assignment=OuterRef("pk"))
-    found: list[Any] = list(
-        assignments.annotate(
-            last=Subquery(own.values("pk")[:1]),
-            points=Subquery(graded.values("score")[:1]),
-            of=Subquery(graded.values("max_score")[:1]),
-        )
-    )
-    last = {row.submission.pk: row for row in rows(Submission.objects.filter(pk__in=[each.last for each in found]))}
-    return [_own_work(each, last.get(each.last)) for each in found]
+    standing = official(due_of(user, assignments), user, timezone.now(), staff=False)
+    found: list[Any] = list(standing.annotate(last=own_last(user)))
+    wanted = {pk for each in found for pk in (each.last, each.official) if pk}
+    known = {row.submission.pk: row for row in rows(Submission.objects.filter(pk__in=wanted), staff=False)}
+    return [_own_work(each, known.get(each.last), known.get(each.official)) for each in found]
 
 
 def of_class(assignments: QuerySet[Assignment]) -> list[Work]:
     """What those who teach see: how many students have handed in. One query."""
     is_student = Q(
+        submissions__kind=Submission.Kind.SUBMIT,
         submissions__author__enrolments__role=Enrolment.Role.STUDENT,
         submissions__author__enrolments__course=F("course"),
     )
     found = assignments.annotate(authors=Count("submissions__author", filter=is_student, distinct=True))
-    return [Work(each, _turnout(each)) for each in found]
+    return [Work(each, _turnout(each), due=each.due_at) for each in found]
 
 
-def best_reports(user: User) -> QuerySet[Report]:
-    """The graded official reports of one student, best first."""
-    graded = Report.objects.filter(submission__author=user, official=True, status=Report.Status.GRADED)
-    return graded.order_by("-score", "created_at")
-
-
-def best_score(user: User, assignment: Assignment) -> Score | None:
-    best = best_reports(user).filter(submission__assignment=assignment).values_list("score", "max_score").first()
-    return Score(*best) if best else None
-
-
-def _own_work(found: Any, last: Row | None) -> Work:
-    """What is on its way is said first, then the best that there is: a worse one after it takes nothing away."""
-    best = Score(found.points, found.of) if found.points is not None else None
+def _own_work(found: Any, last: Row | None, official: Row | None) -> Work:
+    """What is on its way is said first, then what counts: a worse one after the best takes nothing away."""
     if last is None:
-        return Work(found, NOT_STARTED)
-    return Work(found, last.status if last.status.tone == "busy" or best is None else best.status, best)
+        return Work(found, NOT_STARTED, due=found.own_due)
+    shown = last if last.status.tone == "busy" or official is None else official
+    return Work(found, shown.status, official.score if official else None, found.own_due)
 
 
 def _turnout(found: Any) -> Status:

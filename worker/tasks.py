@@ -5,16 +5,22 @@ from uuid import UUID
 
 from celery import shared_task
 
-from submissions.attempts import claim
-from submissions.messages import GRADE
+from submissions.attempts import claim_next
+from submissions.messages import GRADE, again
 from worker.grading import grade
 from worker.heartbeat import LEASE, keep
 
 
 @shared_task(name=GRADE)
 def grade_attempt(attempt_id: str, **_later: Any) -> None:
-    """Grades the attempt, unless it is done or somebody is at it. Later versions may send more arguments."""
-    taken = claim(UUID(attempt_id), LEASE)
-    if taken is not None:
-        with keep(taken):
-            grade(taken)
+    """Grades the attempt or what waits more urgently; then the attempt's own message is sent again.
+
+    Nothing happens when it is done or somebody is at it. Later versions may send more arguments.
+    """
+    taken = claim_next(UUID(attempt_id), LEASE)
+    if taken is None:
+        return
+    with keep(taken):
+        grade(taken)
+    if taken.attempt.id != UUID(attempt_id):
+        again(UUID(attempt_id))

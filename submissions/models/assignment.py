@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 import checks.assignment
@@ -11,12 +12,32 @@ from submissions.models.course import Course
 
 
 class Assignment(models.Model):
+    """What is asked of a course, and by when; submissions.deadlines says what its dates mean for one student."""
+
+    class Late(models.TextChoices):
+        NONE = "none", "Counts in full"
+        PERCENT = "percent", "Loses a part for each day"
+        CUT_OFF = "cut_off", "Is refused"
+
+    class Counting(models.TextChoices):
+        BEST = "best", "The best"
+        LAST = "last", "The last"
+
     course = models.ForeignKey(Course, models.CASCADE, related_name="assignments")
     slug = models.SlugField()
     title = models.CharField(max_length=200)
     position = models.PositiveIntegerField(default=0)
     published = models.BooleanField(default=False)
     current_revision = models.ForeignKey("Revision", models.PROTECT, null=True, blank=True, related_name="+")
+    opens_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    late = models.CharField(max_length=8, choices=Late.choices, default=Late.NONE)
+    late_percent = models.PositiveSmallIntegerField(default=10, validators=[MaxValueValidator(100)])
+    late_floor = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(100)])
+    attempt_limit = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    counting = models.CharField(max_length=4, choices=Counting.choices, default=Counting.BEST)
+    results_published = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position", "slug"]

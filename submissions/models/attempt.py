@@ -4,11 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from submissions.models.assignment import Revision
+from submissions.models.regrade import Regrade
 from submissions.models.submission import Submission
 
 
 class Attempt(models.Model):
-    """One grading of a submission. Who works on it is said by ``token`` until ``lease_until``, and only there."""
+    """One grading of a submission, by one revision of its assignment.
+
+    Who works on it is said by ``token`` until ``lease_until``, and only there.
+    """
 
     class Queue(models.TextChoices):
         GRADE = "grade"
@@ -19,9 +24,19 @@ class Attempt(models.Model):
         RUNNING = "running"
         DONE = "done"
 
+    class Urgency(models.IntegerChoices):
+        """What waits behind what."""
+
+        SUBMIT = 0
+        TRY = 1
+        REGRADE = 2
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="attempts")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="attempts")
+    regrade = models.ForeignKey(Regrade, models.CASCADE, null=True, related_name="attempts")
     queue = models.CharField(max_length=8, choices=Queue.choices, default=Queue.GRADE)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.SUBMIT)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
@@ -38,6 +53,7 @@ class Attempt(models.Model):
         indexes = [
             # Finished attempts are most of the table and none of the sweeper's business.
             models.Index(fields=["state", "resend_at"], name="attempts_to_do", condition=~Q(state="done")),
+            models.Index(fields=["urgency", "created_at"], name="attempts_in_line", condition=Q(state="queued")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -25,6 +25,8 @@ SEEN = {
     ASSIGNMENT: {"owner", "teammate", "assistant", "instructor"},
     "/submissions/{submission}/": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/report/": {"owner", "assistant", "instructor"},
+    "/submissions/{submission}/report.json": {"owner", "assistant", "instructor"},
+    "/submissions/{submission}/files/views.py": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/events/": {"owner", "assistant", "instructor"},
 }
 # What only takes: who may post there. Everybody else finds nothing, and nothing changes.

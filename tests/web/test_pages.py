@@ -7,14 +7,15 @@ from submissions import intake
 from submissions.models import Submission
 from submissions.publishing import publish
 from tests.web.conftest import FILES, VIEW, World, client_of, finish
-from tests.web.reports import passed, report
+from tests.web.reports import blocked, passed, report
 
 MOST_QUERIES = {
     "/": 6,
     "/courses/async/": 6,
-    "/courses/async/slow-view/": 8,
-    "/submissions/{submission}/": 6,
-    "/submissions/{submission}/report/": 5,
+    "/courses/async/slow-view/": 11,
+    "/submissions/{submission}/": 8,
+    "/submissions/{submission}/report/": 7,
+    "/submissions/{submission}/report.json": 7,
 }
 
 
@@ -37,15 +38,15 @@ def test_home_says_the_best_score_and_the_last_status(world: World, graded: Subm
     page = client_of(world.owner).get("/").content.decode()
     assert '60 <span class="of">/ 100</span>' in page
     assert "Queued" in page
-    finish(again, report(score=10))
+    finish(again, report(score=10, max_score=20, checks=(passed("signature", 10),)))
     page = client_of(world.owner).get("/").content.decode()
     assert '60 <span class="of">/ 100</span>' in page
     assert "Points lost" in page
 
 
 def test_a_worse_submission_takes_nothing_from_full_marks(world: World) -> None:
-    finish(world.submission, report(score=100))
-    finish(intake.submit(world.owner, world.assignment, {"views.py": VIEW}), report(score=10))
+    finish(world.submission, report(score=100, checks=(passed("signature", 100),)))
+    finish(intake.submit(world.owner, world.assignment, {"views.py": VIEW}), blocked())
     page = client_of(world.owner).get("/").content.decode()
     assert "Full marks" in page
     assert "Points lost" not in page

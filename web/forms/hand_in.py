@@ -4,6 +4,7 @@ from uuid import uuid4
 from django import forms
 
 from checks.intake import MAIN, MAX_BYTES
+from submissions.models import Submission
 
 # Without autocomplete="off", which would keep browsers from restoring the text when the student goes back.
 EDITOR = {"rows": 18, "spellcheck": "false", "autocapitalize": "off", "wrap": "off"}
@@ -17,6 +18,7 @@ class HandInForm(forms.Form):
 
     # A plain field: whether the text is one that can be read is for checks.intake to say, in one place.
     text = forms.Field(required=False, widget=forms.Textarea(attrs=EDITOR))
+    kind = forms.ChoiceField(required=False, choices=Submission.Kind.choices)
     once = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     file = forms.FileField(required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".py"}))
 
@@ -37,6 +39,9 @@ class HandInForm(forms.Form):
         if not uploaded and not pasted:
             raise forms.ValidationError("There is nothing to hand in. Paste your code or choose a file.")
         return cleaned
+
+    def clean_kind(self) -> Submission.Kind:
+        return Submission.Kind(self.cleaned_data["kind"] or Submission.Kind.SUBMIT)
 
     def files_handed_in(self) -> dict[str, bytes]:
         """What was handed in, by name, as checks.intake takes it. Only for a valid form."""

@@ -6,15 +6,18 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_http_methods
 
 from checks.intake import MAIN, Rejected
-from submissions.intake import current, submit
+from submissions import wording
+from submissions.deadlines import Refused, Terms
+from submissions.intake import current, student_terms, submit, what_counts
 from submissions.models import Assignment, Enrolment, Submission, User
+from submissions.trying import can_be_tried
 from web import access, markdown, standing
 from web.forms import HandInForm
-from web.work import best_score
 
 # What a page shows at once, and what it can unfold; still older ones keep their own addresses.
 SHOWN_ROWS, MOST_ROWS = 8, 100
@@ -41,9 +44,10 @@ def hand_in(form: HandInForm, author: User, assignment: Assignment) -> Submissio
     if not form.is_valid():
         return None
     try:
-        return submit(author, assignment, form.files_handed_in(), once=form.cleaned_data["once"])
-    except Rejected as rejected:
-        form.add_error(None, rejected.message)
+        said = form.cleaned_data
+        return submit(author, assignment, form.files_handed_in(), once=said["once"], kind=said["kind"])
+    except (Rejected, Refused) as refused:
+        form.add_error(None, refused.message)
         return None
 
 
@@ -58,15 +62,24 @@ def prefilled(request: HttpRequest, assignment: Assignment) -> str:
 
 
 def context(enrolment: Enrolment, assignment: Assignment, form: HandInForm) -> dict[str, Any]:
-    own = Submission.objects.filter(assignment=assignment, author=enrolment.user)
-    submissions = standing.rows(own.order_by("-created_at")[:MOST_ROWS])
+    student, staff, now = enrolment.user, access.is_staff(enrolment), timezone.now()
+    own = Submission.objects.filter(assignment=assignment, author=student)
+    submissions = standing.rows(own.order_by("-created_at")[:MOST_ROWS], staff=staff)
+    terms = Terms() if staff else student_terms(student, assignment)
+    verdict = what_counts(student, assignment, terms, now)
     return {
         "course": enrolment.course,
         "assignment": assignment,
         "task": markdown.render(current(assignment).parsed().readme, without_title=True),
         "form": form,
-        "best": best_score(enrolment.user, assignment),
+        "terms": terms,
+        "verdict": verdict,
+        "what_counts": wording.sentence(verdict, terms),
+        "late_policy": wording.of_late(terms),
+        "closing": wording.closing(terms),
+        "can_try": verdict.reason != "not_open" and can_be_tried(assignment),
+        "official": standing.that_counts(student, assignment, now, staff=staff) if submissions else None,
         "submissions": submissions[:SHOWN_ROWS],
         "earlier": submissions[SHOWN_ROWS:],
-        "students": standing.of_students(assignment) if access.is_staff(enrolment) else None,
+        "students": standing.of_students(assignment) if staff else None,
     }
