@@ -1,10 +1,10 @@
 """``datetime.now()`` on the virtual clock, so that it agrees with ``time.time()``."""
 
 import datetime
-import sys
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any, Self
+
+from checks.runtime import bindings
 
 RealDatetime = datetime.datetime
 
@@ -47,6 +47,11 @@ def make(wall: Callable[[], float]) -> type[Any]:
 def install(wall: Callable[[], float]) -> None:
     """Puts the stand-in wherever a module has the class under its own name."""
     virtual = make(wall)
-    for module in list(sys.modules.values()):
-        if isinstance(module, ModuleType) and vars(module).get("datetime") is RealDatetime:
-            module.datetime = virtual  # type: ignore[attr-defined]
+    for _, namespace, name in users():
+        if namespace[name] is RealDatetime:
+            namespace[name] = virtual
+
+
+def users() -> list[bindings.Binding]:
+    """Where modules have a class under that name."""
+    return bindings.find(frozenset({"datetime"}), type)

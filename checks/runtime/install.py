@@ -8,15 +8,13 @@ import select
 import selectors
 import socket
 import ssl
-import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
-from checks.runtime import datetimes, primitives, real
+from checks.runtime import bindings, datetimes, primitives, real
 from checks.runtime.clock import Clock
 from checks.runtime.loop import TimerHandle, VirtualSelector
 
@@ -71,20 +69,24 @@ def install() -> ClockReader:
 
 
 def _replace_in_modules(replaced: dict[Any, Callable[..., Any]]) -> None:
-    for name, module in list(sys.modules.items()):
-        if isinstance(module, ModuleType) and not name.startswith(REAL_TIME):
-            _replace_in(vars(module), replaced)
+    for module, namespace, name in _users_of_time():
+        if namespace[name] in replaced and not module.startswith(REAL_TIME):
+            namespace[name] = replaced[namespace[name]]
 
 
-def _replace_in(names: dict[str, Any], replaced: dict[Any, Callable[..., Any]]) -> None:
-    for name in NAMES_OF_TIME & names.keys():
-        value = names[name]
-        if type(value) is BUILTIN and value in replaced:
-            names[name] = replaced[value]
+def _users_of_time() -> list[bindings.Binding]:
+    return bindings.find(NAMES_OF_TIME, type(time.sleep))
 
 
-BUILTIN = type(time.sleep)
-NAMES_OF_TIME = {"sleep", "_sleep", "time", "_time", "monotonic", "_monotonic", "perf_counter", "_perf_counter", "now"}
+def look_around() -> None:
+    """Finds what every process will replace; called once, before the forks."""
+    _users_of_time()
+    datetimes.users()
+
+
+NAMES_OF_TIME = frozenset(
+    {"sleep", "_sleep", "time", "_time", "monotonic", "_monotonic", "perf_counter", "_perf_counter", "now"}
+)
 
 
 def _replace_locks() -> None:

@@ -18,6 +18,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 import django.core.handlers.asgi
@@ -86,12 +87,18 @@ RESTLESS = {
 _vars = vars
 
 
+@cache
+def our_modules() -> dict[str, ModuleType]:
+    """This package's own, looked up once before the forks: looking through all takes a copy of their memory."""
+    return {name: module for name, module in sys.modules.items() if name.startswith("checks.")}
+
+
 class Seals:
     """What the sealed modules and classes held before the student's code came, and whose modules they were."""
 
     def __init__(self) -> None:
         self._held = [(thing, dict(_vars(thing))) for thing in SEALED]
-        self._modules = {name: module for name, module in sys.modules.items() if name.startswith("checks.")}
+        self._modules = our_modules()
 
     def broken(self) -> list[str]:
         """The names of what was replaced, such as ``ASGIHandler.__call__``; at most ten."""

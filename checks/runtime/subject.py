@@ -23,6 +23,7 @@ from typing import NoReturn, cast
 import aiohttp  # noqa: F401
 import anyio._backends._asyncio  # noqa: F401
 import django.db.backends.sqlite3.base
+import django.db.models.sql.compiler
 import django.http
 import django.shortcuts
 import django.template.backends.django
@@ -33,9 +34,13 @@ import httpx  # noqa: F401
 import requests  # noqa: F401
 
 from checks.channel import Channel, ChannelClosed, Frame
-from checks.runtime import inspection, install, observer, primitives, processes, project, seals, watch
+from checks.runtime import closing, inspection, install, observer, primitives, processes, project, seals, watch
 from checks.runtime.run import Run, Stage
 from checks.runtime.upstream import Upstreams
+
+# Looked for once as well.
+install.look_around()
+seals.our_modules()
 
 
 def serve(channel: Channel) -> None:
@@ -91,6 +96,7 @@ class Loader:
     def serve(self) -> None:
         order = self._channel.receive()
         self._reader = install.install()
+        closing.install()
         self._upstreams = Upstreams(order["upstreams"])
         self._children = processes.Children(lambda: self._upstreams.pending)
         processes.install(self._children)
