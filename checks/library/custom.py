@@ -31,6 +31,9 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
     if unjudged is not None:
         return unjudged
     examination = case.examiner.examine(case.evidence.trial)
+    unjudged = unless_running(case, asynchronous=False)  # now that the view has answered what only this check asks
+    if unjudged is not None:
+        return unjudged
     cases = examination.cases.get(spec.test or "", [])
     if _is_faulty(spec, cases, examination):
         return Verdict("error", FAULTY)

@@ -36,11 +36,16 @@ class Evidence:
         return self.trial.loaded
 
     @property
+    def reaches(self) -> list[says.Reach]:
+        """What the submission reached for, once for each place."""
+        unique = {(seen.what, seen.place): seen for seen in self.trial.reaches}
+        return list(unique.values())
+
+    @property
     def tampered(self) -> list[str]:
         """What the submission replaced of that which it runs on."""
         loaded = self.loaded.tampered if isinstance(self.loaded, says.Loaded) else []
-        ended = [run.end.tampered for run in self.runs if run.end is not None]
-        return sorted({*loaded, *(name for names in ended for name in names)})
+        return sorted({*loaded, *self.trial.tampered})
 
     @property
     def runs(self) -> list[Run]:

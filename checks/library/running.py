@@ -1,20 +1,35 @@
 """What stands in the way of judging a view that runs: no module, no asynchronous view, or replaced parts beneath it."""
 
+from collections.abc import Iterator
+
 from checks.library.case import Case
+from checks.library.evidence import Evidence
 from checks.library.verdict import Verdict, skipped
+from checks.library.words import short
+from checks.report import Finding
 from checks.runtime import says
 
 
 def unless_running(case: Case, *, asynchronous: bool = True) -> Verdict | None:
     """The verdict where there is nothing to judge, None where there is. ``asynchronous``: a plain view is nothing."""
     evidence = case.evidence
+    tampering = tuple(tampering_in(evidence))
+    if tampering and isinstance(evidence.loaded, says.Loaded | says.LoadFailed):
+        return Verdict("failed", short(tampering[0].message, 240), tampering)
     broken = case.verdicts.failed("signature") or case.verdicts.failed("awaiting")
     if not isinstance(evidence.loaded, says.Loaded) or evidence.facts.syntax_error is not None:
         return skipped(broken or "signature", "The file could not be imported.")
-    if evidence.tampered:
-        names = ", ".join(evidence.tampered[:3])
-        message = f"The submission replaces {names}, which it runs on; a view must leave that alone."
-        return Verdict("failed", message, (evidence.sources.finding("tampering", message, None),))
     if asynchronous and case.verdicts.failed("signature"):
         return skipped(case.verdicts.failed("signature") or "signature", "There is no asynchronous view to judge yet.")
     return None
+
+
+def tampering_in(evidence: Evidence) -> Iterator[Finding]:
+    """What the submission replaced of that which it runs on, and what it reached for, on its lines."""
+    for seen in evidence.reaches:
+        message = f"The submission reaches for {seen.what}, which leads into what it runs on; a view leaves that alone."
+        yield evidence.sources.finding("tampering", message, seen.place)
+    if evidence.tampered:
+        names = ", ".join(evidence.tampered[:3])
+        message = f"The submission replaces {names}, which it runs on; a view must leave that alone."
+        yield evidence.sources.finding("tampering", message, None)

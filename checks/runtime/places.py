@@ -1,12 +1,23 @@
 """Where in the student's files something happens: frames, tracebacks and suspended coroutines turned into spans."""
 
 import sys
+import sysconfig
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 SITE = "/tmp/site/"  # noqa: S108 - in the sandbox, where it is private
+SUPPORT = "/tmp/support/"  # noqa: S108
+OURS = f"{Path(__file__).parents[1]}/"
+# Where code lies that is not the submission's; what is compiled from a string has a name such as <string>.
+LIBRARY = (
+    *(f"{path.rstrip('/')}/" for path in {*sysconfig.get_paths().values(), *sys.path} if path.startswith("/")),
+    OURS,
+    SUPPORT,
+    "<frozen ",
+)
 
 # path, line, column, end line, end column: lines from 1, columns from 0 in UTF-8 bytes as the compiler counts them
 Place = tuple[str, int, int | None, int | None, int | None]
@@ -14,6 +25,19 @@ Place = tuple[str, int, int | None, int | None, int | None]
 
 def is_students(code: CodeType) -> bool:
     return code.co_filename.startswith(SITE)
+
+
+def is_ours(code: CodeType) -> bool:
+    return code.co_filename.startswith(OURS)
+
+
+def is_foreign(code: CodeType) -> bool:
+    """Whether the submission brought it or made it: neither the library's, nor the course's, nor ours."""
+    return not code.co_filename.startswith(LIBRARY)
+
+
+def is_foreign_name(filename: str) -> bool:
+    return not str.startswith(filename, LIBRARY)
 
 
 def place(code: CodeType, line: int | None, instruction: int) -> Place:

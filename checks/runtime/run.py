@@ -26,6 +26,7 @@ from checks.runtime import (
     watch,
 )
 from checks.runtime.clock import Clock
+from checks.runtime.guard import Guard
 from checks.runtime.loop import VirtualSelector
 from checks.runtime.observer import Observer
 from checks.runtime.tasks import Tasks
@@ -53,9 +54,16 @@ class Run:
     """One run: some requests at once, on a clock that starts at nought."""
 
     def __init__(
-        self, channel: Channel, heart: watch.Heart, stage: Stage, children: processes.Children, pool_size: int
+        self,
+        channel: Channel,
+        guard: Guard,
+        heart: watch.Heart,
+        stage: Stage,
+        children: processes.Children,
+        pool_size: int,
     ) -> None:
         self._channel = channel
+        self._guard = guard
         self._stage = stage
         self.observer = Observer(stage.clock, stage.baton, stage.actor, channel.send)
         self.observer.on_beat = beat = _beating(heart)
@@ -84,8 +92,10 @@ class Run:
         asyncio.set_event_loop(loop)
         return loop
 
-    def perform(self, order: Frame, number: int) -> None:
-        project.fresh_database(number)
+    def perform(self, order: Frame, done: int) -> None:
+        """``done`` is the exit code that tells the loader that this run came to its end."""
+        self._done = done
+        project.fresh_database(order["number"])
         self._observe()
         self._seals = seals.Seals()
         traffic = Traffic(project.application(), self.observer, self._tasks, state_reader(order["state"]))
@@ -100,7 +110,7 @@ class Run:
     def _trace(self) -> None:
         self.observer.on_beat = lambda: None  # a traced step may take long
         self._tracer = tracing.Tracer()
-        self._tracer.start()
+        self._tracer.start(self._guard)
 
     def _observe(self) -> None:
         original = asyncio.events.Handle._run  # noqa: SLF001
@@ -150,7 +160,7 @@ class Run:
         where = inspection.waiting_places(self._loop, self._main_ident)
         self.observer.emit("stuck", why=why, held=self.observer.in_step, places=where)
         self._end()
-        os._exit(0)
+        os._exit(self._done)
 
     @property
     def _main_ident(self) -> int:

@@ -63,6 +63,15 @@ class LoadFailed(Said):
     error: ErrorSaid | None
 
 
+class Reach(Said):
+    """The student's code reached for what it runs on: told before it got there, by whoever ran it."""
+
+    event: Literal["reach"]
+    kind: Literal["frame", "other"]  # one that only looks at its own frames does no harm
+    what: Text
+    place: Place | None
+
+
 class Hold(Said):
     event: Literal["hold"]
     at: Nanoseconds
@@ -194,14 +203,37 @@ class Hung(Said):
 Observation = Hold | Queued | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Stuck
 Message = Ready | Loaded | LoadFailed | Observation | End | RunDied | Died | Hung
 
-_ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="event")])
+# Who may say what. Only of a run it is said with its number.
+SPEAKERS: dict[str, type[Said] | tuple[type[Said], ...]] = {
+    "watcher": (Died, Hung),
+    "loader": (Ready, Loaded, LoadFailed, Reach, RunDied),
+    "run": (
+        Hold,
+        Queued,
+        Answer,
+        NoAnswer,
+        Raised,
+        NeverAwaited,
+        LeftBehind,
+        Unasked,
+        Stuck,
+        Reach,
+        End,
+    ),
+}
 
 
-def parse(frame: Frame) -> Message:
-    """Raises ProtocolError for everything that is not exactly one of the messages above."""
+_ADAPTER: TypeAdapter[Message | Reach] = TypeAdapter(Annotated[Message | Reach, Field(discriminator="event")])
+
+
+def parse(frame: Frame, speaker: str | None = None) -> Message | Reach:
+    """Raises ProtocolError for everything that is not exactly one of the messages above, or not this speaker's."""
     try:
         # JSON mode, where arrays are tuples; half a character that a text may hold is no reason to refuse it
-        return _ADAPTER.validate_json(json.dumps(frame, ensure_ascii=False).encode("utf-8", "replace"))
+        message = _ADAPTER.validate_json(json.dumps(frame, ensure_ascii=False).encode("utf-8", "replace"))
     except ValidationError as error:
         first = error.errors()[0]
         raise ProtocolError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    if speaker is not None and not isinstance(message, SPEAKERS[speaker.split()[0]]):
+        raise ProtocolError(f"the {speaker} has no business to say {message.event}")
+    return message

@@ -81,6 +81,7 @@ RESTLESS = {
 } | {
     "_baton",
     "_waiting",
+    "_trace_hook",  # the guard looks after it
 }
 
 

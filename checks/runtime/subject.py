@@ -15,6 +15,7 @@ import contextlib
 import encodings.idna  # noqa: F401 - every client's host name goes through it
 import gc
 import os
+import secrets
 import socket
 import threading
 import traceback
@@ -34,9 +35,22 @@ import httpx  # noqa: F401
 import requests  # noqa: F401
 
 from checks.channel import Channel, ChannelClosed, Frame
-from checks.runtime import closing, inspection, install, observer, primitives, processes, project, seals, watch
+from checks.runtime import (
+    closing,
+    guard,
+    inspection,
+    install,
+    observer,
+    places,
+    primitives,
+    processes,
+    project,
+    seals,
+    watch,
+)
 from checks.runtime.run import Run, Stage
 from checks.runtime.upstream import Upstreams
+from checks.signing import Keyring
 
 # Looked for once as well.
 install.look_around()
@@ -46,11 +60,14 @@ seals.our_modules()
 def serve(channel: Channel) -> None:
     """Watches over the loader until it ends, and tells the judge when that was not of its own will."""
     _keep_real(channel)
+    order = channel.receive()
+    keyring = Keyring(bytes.fromhex(order.pop("key")))
     heart = watch.Heart()
     watcher = watch.Watch(heart)
     child = os.fork()
     if child == 0:
-        _become_loader(channel, heart, watcher)
+        _become_loader(channel, keyring, order, heart, watcher)
+    channel.sign = keyring.signer("watcher")
     outcome = watcher.watch(child)
     with contextlib.suppress(ChannelClosed):
         if isinstance(outcome, int):
@@ -69,13 +86,15 @@ def _ending(status: int) -> Frame:
     return {"exit_code": max(code, 0), "signal": max(-code, 0)}
 
 
-def _become_loader(channel: Channel, heart: watch.Heart, watcher: watch.Watch) -> NoReturn:
+def _become_loader(
+    channel: Channel, keyring: Keyring, order: Frame, heart: watch.Heart, watcher: watch.Watch
+) -> NoReturn:
     code = 1
     try:
         gc.freeze()  # what the zygote brought is nobody's garbage
         watcher.prepare_child()
         heart.beat(os.getpid(), 0)
-        Loader(channel, heart).serve()
+        Loader(channel, keyring, heart).serve(order)
         code = 0
     except ChannelClosed:
         code = 0
@@ -88,13 +107,14 @@ def _become_loader(channel: Channel, heart: watch.Heart, watcher: watch.Watch) -
 class Loader:
     """Imports the student's module and forks a run whenever the judge asks for one."""
 
-    def __init__(self, channel: Channel, heart: watch.Heart) -> None:
+    def __init__(self, channel: Channel, keyring: Keyring, heart: watch.Heart) -> None:
         self._channel = channel
+        self._keyring: Keyring | None = keyring
         self._heart = heart
-        self._runs = 0
+        self._done = 0  # the exit code of a run that came to its end, which no other code can know
+        channel.sign = keyring.signer("loader")
 
-    def serve(self) -> None:
-        order = self._channel.receive()
+    def serve(self, order: Frame) -> None:
         self._reader = install.install()
         closing.install()
         self._upstreams = Upstreams(order["upstreams"])
@@ -102,6 +122,7 @@ class Loader:
         processes.install(self._children)
         project.write_files(order["files"], order["support"])
         self._channel.send({"event": "ready"})
+        self._guard = guard.install(self._tell_reach, _modules_of(order))
         if not self._load(order):
             return
         while True:
@@ -128,6 +149,9 @@ class Loader:
         self._channel.send({"event": "loaded", "views": views, "forks": self._forks, "tampered": tampered})
         return True
 
+    def _tell_reach(self, kind: str, what: str, place: places.Place | None) -> None:
+        self._channel.send({"event": "reach", "kind": kind, "what": what, "place": place})
+
     def _fail_load(self, stage: str, error: BaseException | None) -> NoReturn:
         described = observer.describe(error) if error is not None else None
         self._channel.send({"event": "load-failed", "stage": stage, "error": described})
@@ -135,23 +159,26 @@ class Loader:
 
     def _run(self, order: Frame) -> None:
         """In a fork where that is possible; threads that the module started would not survive one."""
-        self._runs += 1
         if not self._forks:
             self._become_run(order)
+        self._done = secrets.randbelow(200) + 20
         child = os.fork()
         if child == 0:
             self._become_run(order)
         _, status = os.waitpid(child, 0)
         self._heart.beat(os.getpid(), 0)
-        if status != 0:
+        if os.waitstatus_to_exitcode(status) != self._done:
             self._channel.send({"event": "run-died", **_ending(status)})
 
     def _become_run(self, order: Frame) -> NoReturn:
         code = 1
         try:
-            run = Run(self._channel, self._heart, self._stage(), self._children, order["pool"])
-            run.perform(order, self._runs)
-            code = 0
+            assert self._keyring is not None  # noqa: S101 - a process becomes a run only once
+            self._channel.sign = self._keyring.signer(f"run {order['number']}")
+            self._keyring = None
+            run = Run(self._channel, self._guard, self._heart, self._stage(), self._children, order["pool"])
+            run.perform(order, self._done)
+            code = self._done
         except ChannelClosed:
             code = 0
         except BaseException:  # noqa: BLE001 - this process ends here, whatever happened
@@ -165,3 +192,8 @@ class Loader:
             return Stage(self._reader, self._upstreams)
         self._loading.clock.restart()
         return self._loading
+
+
+def _modules_of(order: Frame) -> set[str]:
+    """The names that modules of the submission and of the course are imported by, without what follows a dot."""
+    return {name.split("/")[0].removesuffix(".py") for name in (*order["files"], *order["support"])}

@@ -10,6 +10,8 @@ from types import FrameType
 from typing import Any
 
 from checks.runtime import places, real
+from checks.runtime.guard import Guard
+from checks.runtime.hidden import hide
 
 MAX_EVENTS = 300_000
 MAX_LINES = 20
@@ -28,9 +30,10 @@ class Tracer:
         self._since = 0
         self._left = MAX_EVENTS
 
-    def start(self) -> None:
-        threading.settrace(self._on_call)
-        sys.settrace(self._on_call)
+    def start(self, guard: Guard) -> None:
+        guard.tracer = hidden = hide(self._on_call)
+        threading.settrace(hidden)
+        sys.settrace(hidden)
 
     def result(self) -> dict[str, Any]:
         """``lines`` that ran and the ``cpu`` nanoseconds of the heaviest of them, most first."""

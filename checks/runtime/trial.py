@@ -13,8 +13,10 @@ from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, Protoc
 from checks.runtime import says
 from checks.runtime.visits import MOST_AT_ONCE, Group
 from checks.sandbox import Confined, Ending, Limits, Sandbox, SandboxError
+from checks.signing import Checker, new_key
 
 GRACE_SECONDS = 1.0
+LEAST_SECONDS = 1.0  # real time that even the last subject of an attempt gets, so that it can start
 POOL_SIZE = 32  # threads of the loop's default executor, the same on every machine
 SPARE_PROCESSES = 32
 Seen = TypeVar("Seen", bound=says.Observation)
@@ -69,6 +71,8 @@ class Trial:
         self._confined: Confined | None = None
         self._state = sorted({name for check in assignment.checks for name in check.state})
         self._runs: dict[str, Run] = {}
+        self.reaches: list[says.Reach] = []
+        self.tampered: set[str] = set()  # what was replaced of that which the submission runs on
         self.loaded: Outcome = self._start()
 
     def __enter__(self) -> "Trial":
@@ -118,11 +122,12 @@ class Trial:
         threads = POOL_SIZE + max(check.concurrent for check in self._assignment.checks)
         if self._assignment.custom:
             threads = POOL_SIZE + MOST_AT_ONCE
-        seconds = max(0.1, self._deadline - time.monotonic())
+        seconds = max(LEAST_SECONDS, self._deadline - time.monotonic())
         return Limits(seconds=seconds, memory=limits.memory, processes=SPARE_PROCESSES + threads)
 
     def _start(self) -> Outcome:
         self._confined = self._stack.enter_context(self._sandbox.open("subject", self._limits()))
+        self._performed = 0
         self._await_readiness()
         try:
             message = self._next()
@@ -136,8 +141,11 @@ class Trial:
 
     def _await_readiness(self) -> None:
         """Until the subject is ready nothing of the student's has run, so that what fails is ours."""
+        key = new_key()
+        self._channel.checker = self._checker = Checker(key)
+        self._checker.expect("watcher", "loader")
         try:
-            self._channel.send(self._order_to_load())
+            self._channel.send({"key": key.hex(), **self._order_to_load()})
             message = self._next()
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             ending = self._finish()
@@ -176,12 +184,18 @@ class Trial:
         return self._carry_out(run, groups, trace=trace)
 
     def _carry_out(self, run: Run, groups: Sequence[Frame], state: Sequence[str] = (), *, trace: bool = False) -> Run:
+        if self._confined is None and time.monotonic() >= self._deadline:
+            run.lost = Lost("limit")
+            return run
         outcome = self.loaded if self._confined is not None else self._start()
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run
+        self._performed += 1
+        self._checker.expect("watcher", "loader", f"run {self._performed}")
         order = {
             "do": "run",
+            "number": self._performed,
             "groups": list(groups),
             "state": sorted({*self._state, *state}),
             "pool": POOL_SIZE,
@@ -201,6 +215,7 @@ class Trial:
             message = self._next()
             if isinstance(message, says.End):
                 run.end = message
+                self.tampered.update(message.tampered)
             elif isinstance(message, says.RunDied | says.Died | says.Hung):
                 run.lost = self._gone("hung" if isinstance(message, says.Hung) else "died", message)
             elif isinstance(message, says.Ready | says.Loaded | says.LoadFailed):
@@ -219,7 +234,13 @@ class Trial:
         run.observations.append(message)
 
     def _next(self) -> says.Message:
-        return says.parse(self._channel.receive(self._deadline + GRACE_SECONDS))
+        """The next message but one that tells of reaching, which is kept in :attr:`reaches`."""
+        while True:
+            frame = self._channel.receive(self._deadline + GRACE_SECONDS)
+            message = says.parse(frame, self._channel.speaker)
+            if not isinstance(message, says.Reach):
+                return message
+            self.reaches.append(message)
 
     def _lose(self, error: Exception) -> Lost:
         how = {ProtocolError: "protocol", ChannelTimeout: "limit"}.get(type(error), "died")
