@@ -1,11 +1,16 @@
 """An instructor's own checks: what they can ask, what students read, and whose fault it is when one goes wrong."""
 
+import json
+
 import pytest
 
 from checks.assignment import Assignment
 from checks.library import examination
+from checks.library.examination import Examiner
 from checks.report import CheckResult, Report
+from checks.runtime.trial import Trial
 from checks.sandbox import Sandbox
+from checks.source.facts import SourceFacts
 from tests.checks.engine import check, grade, outcomes, view, without_time
 from tests.checks.own import ONLY_THESE, own_checks
 
@@ -474,8 +479,11 @@ def test_a_student_finds_nothing_of_what_is_expected(sandbox: Sandbox) -> None:
         found += os.listdir("/proc")
         return JsonResponse(found, safe=False)
     """
-    head = "import gc, os, pathlib\nfrom django.http import JsonResponse"
-    assert grade(sandbox, tests, view(spy, head)).full_marks
+    files = {"views.py": view(spy, "import gc, os, pathlib\nfrom django.http import JsonResponse")}
+    with Trial(sandbox, tests, files) as trial:
+        (case,) = Examiner(sandbox, tests, files, SourceFacts()).examine(trial).cases["test_own.py::test_secret"]
+        assert json.loads(case.runs[0].answers[0].text) == []
+        assert [seen.what for seen in trial.reaches] == ["gc.get_objects"]
 
 
 def test_checks_that_cannot_run_are_skipped_because_of_what_failed(sandbox: Sandbox) -> None:
