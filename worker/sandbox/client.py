@@ -22,18 +22,21 @@ STARTS = 3  # zygotes tried before a run is given up
 class Running:
     """A confined process; see :class:`checks.sandbox.Confined`. Leaving its context finishes it."""
 
-    def __init__(self, channel: Channel, finish: Callable[[], Ending]) -> None:
+    def __init__(self, channel: Channel, finish: Callable[[bool], Ending]) -> None:
         self.channel = channel
         self._finish = finish
         self._asked = False
         self._ending: Ending | None = None
 
-    def finish(self) -> Ending:
-        """May be called again, for the same answer. Raises SandboxError when the run was lost with its sandbox."""
+    def finish(self, *, now: bool = False) -> Ending:
+        """May be called again, for the same answer. Raises SandboxError when the run was lost with its sandbox.
+
+        ``now``: nobody wants to know how it would have ended.
+        """
         if not self._asked:
             self._asked = True
             self.channel.close()
-            self._ending = self._finish()
+            self._ending = self._finish(now)
         if self._ending is None:
             raise SandboxError("how this run ended is not known: its sandbox was lost")
         return self._ending
@@ -45,7 +48,7 @@ class Running:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._asked:
-            self.finish()
+            self.finish(now=True)
 
 
 class ZygoteSandbox:
@@ -79,7 +82,7 @@ class ZygoteSandbox:
         except BaseException:
             self._busy.release()
             raise
-        return Running(channel, lambda: self._finish(connection))
+        return Running(channel, lambda now: self._finish(connection, now))
 
     def close(self) -> None:
         """Ends everything that was started; the next ``open`` starts afresh."""
@@ -106,9 +109,9 @@ class ZygoteSandbox:
                 self.close()
         raise SandboxError(f"the sandbox failed {STARTS} times in a row, last: {reason}") from reason
 
-    def _finish(self, connection: Connection) -> Ending:
+    def _finish(self, connection: Connection, now: bool) -> Ending:
         try:
-            return connection.finish()
+            return connection.finish(now=now)
         except SandboxError:
             self.close()
             raise

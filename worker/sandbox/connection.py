@@ -53,10 +53,13 @@ class Connection:
         ours.settimeout(limits.seconds + MARGIN)  # who waits without a deadline does not wait for ever
         return Channel(ours)
 
-    def finish(self) -> Ending:
-        """Ends the run that was begun, if it did not end by itself, and waits until nothing of it is left."""
+    def finish(self, *, now: bool = False) -> Ending:
+        """Ends the run that was begun, if it did not end by itself, and waits until nothing of it is left.
+
+        ``now``: nobody wants to know how it would have ended.
+        """
         try:
-            self._control.send({"finish": True})
+            self._control.send({"finish": "now" if now else "soon"})
             answer = self._control.receive(time.monotonic() + FINISH)
         except ChannelTimeout as error:
             return self._give_up(error)

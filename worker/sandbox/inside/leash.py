@@ -1,6 +1,7 @@
 """What the zygote and the processes of one run say to each other: whole messages, never a torn one.
 
-From the run: ready (once, before the role starts), failure, ending. From the zygote: ``STOP`` or ``KILL``.
+From the run: ready (once, before the role starts), failure, ending. From the zygote: ``STOP`` (it may end by itself),
+``END`` (nobody waits for that) or ``KILL``.
 When the zygote is gone, the leash is torn, which means ``KILL``. The role itself never holds it.
 """
 
@@ -12,7 +13,7 @@ from typing import Any, Literal, TypedDict, cast
 MAX_MESSAGE = 8192
 
 Reason = Literal["exited", "seconds", "stopped", "killed"]
-Order = Literal[b"stop", b"kill"]
+Order = Literal[b"stop", b"end", b"kill"]
 
 
 class Fate(TypedDict):
@@ -71,7 +72,8 @@ class Leash:
             return
 
     def ordered(self) -> Order:
-        return b"stop" if self._sock.recv(MAX_MESSAGE) == b"stop" else b"kill"
+        order = self._sock.recv(MAX_MESSAGE)
+        return b"stop" if order == b"stop" else b"end" if order == b"end" else b"kill"
 
     def _tell(self, message: dict[str, Any]) -> None:
         try:

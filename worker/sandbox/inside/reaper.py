@@ -46,8 +46,9 @@ class Reaper:
             _drain(self._wake)
             self._reap(os.WNOHANG)
             if self._leash.fileno() in ready and self._status is None:
-                if self._leash.ordered() == b"kill":
-                    return "killed"
+                order = self._leash.ordered()
+                if order != b"stop":
+                    return "killed" if order == b"kill" else "stopped"
                 deadline, late = min(deadline, time.monotonic() + GRACE), "stopped"
         return "exited"
 

@@ -99,8 +99,9 @@ class Run:
             self._measure()
 
     def _heed_client(self) -> None:
-        if "finish" in self._control.receive():
-            self._leash.order(b"stop")
+        request = self._control.receive()
+        if "finish" in request:
+            self._leash.order(b"end" if request["finish"] == "now" else b"stop")
 
     def _heed_run(self) -> bool:
         message = self._leash.heard()

@@ -6,7 +6,7 @@ Its language on the control socket, one JSON frame each way:
     zygote → {"facts": …, "served": […], "missing": {role: why}}            once, when it is ready
     client → {"open": role, "limits": …}, then one byte that carries the run's socket
     zygote → {"started": true} | {"failure": why}
-    client → {"finish": true}                                at any time
+    client → {"finish": "now" | "soon"}                      at any time; soon: what is ending may end by itself
     zygote → {"ending": …}                                   when all of the run is gone; unasked when it ends by itself
 
 When the control socket closes, the zygote goes, and every process behind the wall with it.
