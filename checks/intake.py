@@ -84,7 +84,9 @@ def check_cookie(name: str, data: bytes) -> None:
 
 
 def cookies(data: bytes) -> list[bytes]:
-    return [line for line in data.splitlines()[:2] if re.match(rb"^[ \t\f]*#.*?coding[:=]", line)]
+    """The lines that declare an encoding, behind a byte order mark as well."""
+    lines = data.removeprefix(codecs.BOM_UTF8).splitlines()[:2]
+    return [line for line in lines if re.match(rb"^[ \t\f]*#.*?coding[:=]", line)]
 
 
 def check_characters(name: str, text: str) -> None:
@@ -97,6 +99,10 @@ def check_characters(name: str, text: str) -> None:
 
 
 def shown(name: str) -> str:
-    """A stranger's file name, printable and short."""
-    text = "".join(character if character.isprintable() else "?" for character in name)
-    return f"“{text[:60]}”"
+    """A stranger's file name, in quotes."""
+    return f"“{printable(name)}”"
+
+
+def printable(name: str) -> str:
+    """A stranger's file name, short, and as text that can be written anywhere."""
+    return "".join(character if character.isprintable() else "?" for character in name[:60])

@@ -9,7 +9,7 @@ import django
 
 from checks.assignment import Assignment
 from checks.channel import ChannelClosed, ChannelTimeout, ProtocolError
-from checks.intake import Rejected, accept
+from checks.intake import Rejected, accept, printable
 from checks.library import CHECKS
 from checks.library.case import Case
 from checks.library.evidence import Evidence
@@ -117,7 +117,7 @@ class Grading:
         return Report(
             status=status,
             assignment=self._assignment.ref,
-            submission=SubmissionRef(digest=digest(self._raw), files=tuple(sorted(self._raw))),
+            submission=SubmissionRef(digest=digest(self._raw), files=tuple(sorted(map(printable, self._raw)))),
             score=sum(check.points for check in checks),
             max_score=self._assignment.max_score,
             checks=checks,
@@ -156,6 +156,6 @@ def digest(files: Mapping[str, bytes]) -> str:
     """``sha256:…`` over the names and contents of the files, in the order of their names."""
     total = hashlib.sha256()
     for name, data in sorted(files.items()):
-        total.update(f"{name}\0{len(data)}\0".encode())
+        total.update(f"{name}\0{len(data)}\0".encode(errors="surrogatepass"))
         total.update(data)
     return f"sha256:{total.hexdigest()}"

@@ -23,6 +23,12 @@ ASSIGNMENT = load(HERE / "assignment")
 PATIENT = replace(ASSIGNMENT, limits=ASSIGNMENT.limits.model_copy(update={"seconds": 30.0}))
 GOOD = {"views.py": (HERE / "assignment" / "reference" / "views.py").read_bytes()}
 LEAKED = re.compile(r"^LEAKED.*", re.MULTILINE)  # what an attack prints when it got through
+PLACES = r"/tmp/site/|/grader/site|[\x00-\x08\x0b-\x1f\ud800-\udfff]"  # of the sandbox, and what is no text
+UNSAFE = {
+    "json": re.compile(PLACES),
+    "text": re.compile(PLACES + r"|[\x7f-\x9f]"),  # commands for a terminal
+    "html": re.compile(PLACES + r"|[\x7f-\x9f]|<script>alert|<img src=x"),
+}
 WRONG = {"concurrency", "response"}  # what none of the attacks does right
 
 attacks = pytest.mark.parametrize("attack", all_attacks(), ids=lambda attack: attack.name)
@@ -37,8 +43,9 @@ def test_an_attack_has_no_effect(arena: Arena, attack: Attack) -> None:
         for noted in recorder.noted:
             assert_it_kept_its_limits(noted)
             assert LEAKED.findall(noted.ending.output) == []
-    assert_nothing_is_left(arena)
-    assert grade(PATIENT, GOOD, arena.sandbox).full_marks
+    if recorder.noted:  # or else it was refused at the door, and nothing ran
+        assert_nothing_is_left(arena)
+        assert grade(PATIENT, GOOD, arena.sandbox).full_marks
 
 
 def assert_it_is_the_students(report: Report) -> None:
@@ -47,7 +54,7 @@ def assert_it_is_the_students(report: Report) -> None:
     assert not WRONG & {check.id for check in report.checks if check.outcome == "passed"}
     assert report.status == "rejected" or all(check.findings for check in report.checks if check.outcome == "failed")
     for form in FORMATS:
-        assert render(report, form)
+        assert not UNSAFE[form].search(render(report, form))
 
 
 def assert_it_kept_its_limits(noted: Noted) -> None:

@@ -43,6 +43,7 @@ def test_an_encoding_line_that_says_utf8_is_fine(cookie: bytes) -> None:
         ("x = 1\n".encode("utf-16"), "UTF-16"),
         (b"# coding: latin-1\nx = 1\n", "iso-8859-1"),
         (b"# coding: no-such-thing\nx = 1\n", "encoding"),
+        (b"\xef\xbb\xbf# coding: utf-7\nx = 1\n", "encoding"),
         ("x = 1  # \u202e nothing\n".encode(), "line 1"),
     ],
 )
