@@ -126,7 +126,10 @@ class Loader:
         if not self._load(order):
             return
         while True:
-            self._run(self._channel.receive())
+            self._heart.rest()
+            order = self._channel.receive()
+            self._heart.beat(os.getpid(), 0)
+            self._run(order)
 
     def _load(self, order: Frame) -> bool:
         stage = self._loading = Stage(self._reader, self._upstreams)

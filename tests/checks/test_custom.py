@@ -493,3 +493,15 @@ def test_checks_that_cannot_run_are_skipped_because_of_what_failed(sandbox: Sand
     )
     report = grade(sandbox, tests, "import nothing_like_it\n")
     assert outcomes(report) == {"signature": "failed", "test_it": "skipped"}
+
+
+def test_a_test_that_thinks_for_long_is_not_held_against_the_student(sandbox: Sandbox) -> None:
+    tests = own_checks("""
+        import time
+
+        async def test_it(client):
+            await client.get("/slow/?n=1")
+            time.sleep(2.5)
+            assert (await client.get("/slow/?n=2")).status_code == 200
+    """)
+    assert only(sandbox, tests, POLITE).outcome == "passed"
