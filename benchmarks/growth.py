@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from benchmarks.table import markdown
 from checks.assignment import Assignment, Request, parse
-from checks.judge import READER_LIMITS, grade
+from checks.judge import grade
 from checks.runtime.trial import Trial
 from checks.sandbox import Sandbox
+from checks.source import confined as reader
 from worker.sandbox import open_sandbox
 
 WARM_UP, REPETITIONS = 3, 15
@@ -112,7 +113,7 @@ def _time(sandbox: Sandbox, label: str, text: str, concurrent: int = 10) -> Timi
         raise ValueError(f"{label}: the submission must be correct, or something else is measured: {report.checks}")
     return Timing(
         label,
-        _median(lambda: _read(sandbox, text)),
+        _median(lambda: _read(sandbox, assignment, text)),
         _median(lambda: _run(sandbox, assignment, text)),
         _median(lambda: _grade(sandbox, assignment, text)),
     )
@@ -130,11 +131,10 @@ def _milliseconds(action: Callable[[], None]) -> float:
     return (time.perf_counter() - start) * 1_000
 
 
-def _read(sandbox: Sandbox, text: str) -> None:
+def _read(sandbox: Sandbox, assignment: Assignment, text: str) -> None:
     question = {"files": {"views.py": text}, "support": {}, "views": ["slow_view"], "parameters": {"slow_view": []}}
-    with sandbox.open("reader", READER_LIMITS) as confined:
-        confined.channel.send(question)
-        confined.channel.receive(time.monotonic() + READER_LIMITS.seconds)
+    with Trial(sandbox, assignment, {"views.py": text}) as trial:
+        trial.read(question, reader.SECONDS)
 
 
 def _run(sandbox: Sandbox, assignment: Assignment, text: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import django
 
 from checks.assignment import Assignment
-from checks.channel import ChannelClosed, ChannelTimeout, ProtocolError
 from checks.intake import Rejected, accept, printable
 from checks.library import CHECKS
 from checks.library.case import Case
@@ -22,11 +21,11 @@ from checks.report import CheckResult, Facts, Fault, Finding, Report, Status, Su
 from checks.runtime import says
 from checks.runtime.clock import NANO
 from checks.runtime.trial import POOL_SIZE, Trial
-from checks.sandbox import Limits, Sandbox
+from checks.sandbox import Sandbox
+from checks.source import confined as reader
 from checks.source.facts import SourceFacts
 
 STYLE = ("nothing-awaited", "thread-offload", "loop-bridge")
-READER_LIMITS = Limits(seconds=5.0, memory=512 << 20, processes=8)
 
 
 def grade(assignment: Assignment, files: Mapping[str, bytes], sandbox: Sandbox) -> Report:
@@ -49,9 +48,9 @@ class Grading:
             files = accept(self._raw)
         except Rejected as error:
             return self._report("rejected", fault=Fault(owner="student", message=str(error)))
-        facts = self._read(files)
-        examiner = Examiner(self._sandbox, self._assignment, files, facts)
         with Trial(self._sandbox, self._assignment, files) as trial:
+            facts = self._read(files, trial)
+            examiner = Examiner(self._sandbox, self._assignment, files, facts)
             evidence = Evidence(self._assignment, Sources(files), facts, trial)
             loaded = evidence.loaded
             if isinstance(loaded, says.LoadFailed) and loaded.stage == "support":
@@ -62,7 +61,7 @@ class Grading:
                 return self._checks_failed(results, examiner.examine(trial))
             return self._report("graded", results, advice=_advice(evidence, results))
 
-    def _read(self, files: Mapping[str, str]) -> SourceFacts:
+    def _read(self, files: Mapping[str, str], trial: Trial) -> SourceFacts:
         """The facts of the source, from a process of its own, since a parser can be exhausted."""
         support = {
             name: data.decode(errors="replace")
@@ -71,15 +70,9 @@ class Grading:
         }
         views = [route.view for route in self._assignment.routes]
         parameters = {route.view: list(route.parameters) for route in self._assignment.routes}
-        with self._sandbox.open("reader", READER_LIMITS) as confined:
-            try:
-                confined.channel.send(
-                    {"files": dict(files), "support": support, "views": views, "parameters": parameters}
-                )
-                answer = confined.channel.receive(time.monotonic() + READER_LIMITS.seconds)
-                return SourceFacts.model_validate(answer["facts"])
-            except (ChannelClosed, ChannelTimeout, ProtocolError):
-                return SourceFacts(syntax_error=_too_complex())
+        question = {"files": dict(files), "support": support, "views": views, "parameters": parameters}
+        answer = trial.read(question, reader.SECONDS)
+        return SourceFacts.model_validate(answer["facts"]) if answer else SourceFacts(syntax_error=_too_complex())
 
     def _judge(self, evidence: Evidence, examiner: Examiner) -> tuple[CheckResult, ...]:
         """1. All runs. 2. All faults of runs and source. 3. A verdict for each check, those first that others need."""

@@ -2,8 +2,8 @@
 
 A sandbox runs *roles* of this package's code, each in a fresh confined process with one socket:
 
-``reader``
-    ``checks.source.confined.serve``: reads hostile source without running it.
+``attempt``
+    ``checks.attempt.serve``: reads hostile source without running it, and then runs it.
 ``subject``
     ``checks.runtime.subject.serve``: runs it.
 ``checker``
@@ -18,11 +18,11 @@ from typing import Literal, Protocol
 
 from checks.channel import Channel
 
-Role = Literal["reader", "subject", "checker"]
+Role = Literal["attempt", "subject", "checker"]
 LimitName = Literal["seconds", "cpu", "memory", "output", "processes", "file_size"]
 
 ROLES: dict[Role, str] = {
-    "reader": "checks.source.confined",
+    "attempt": "checks.attempt",
     "subject": "checks.runtime.subject",
     "checker": "checks.checker.confined",
 }

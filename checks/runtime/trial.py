@@ -6,13 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from checks.assignment import Assignment, Request
 from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, ProtocolError
 from checks.runtime import says
 from checks.runtime.visits import MOST_AT_ONCE, Group
-from checks.sandbox import Confined, Ending, Limits, Sandbox, SandboxError
+from checks.sandbox import Confined, Ending, Limits, Role, Sandbox, SandboxError
 from checks.signing import Checker, new_key
 
 GRACE_SECONDS = 1.0
@@ -73,13 +74,30 @@ class Trial:
         self._runs: dict[str, Run] = {}
         self.reaches: list[says.Reach] = []
         self.tampered: set[str] = set()  # what was replaced of that which the submission runs on
-        self.loaded: Outcome = self._start()
 
     def __enter__(self) -> "Trial":
         return self
 
     def __exit__(self, *exc: object) -> None:
         self._stack.close()
+
+    @cached_property
+    def loaded(self) -> Outcome:
+        """What came of loading the files for the first time."""
+        return self._start()
+
+    def read(self, question: Frame, seconds: float) -> Frame | None:
+        """What :mod:`checks.source.confined` answers, from the process that loads the files after that.
+
+        To be asked before anything else. None when the source could not be read within the limits.
+        """
+        self._open("attempt")
+        try:
+            self._channel.send(question)
+            return self._channel.receive(time.monotonic() + seconds)
+        except (ChannelClosed, ChannelTimeout, ProtocolError):
+            self.renew()
+            return None
 
     @property
     def runs(self) -> list[Run]:
@@ -125,8 +143,12 @@ class Trial:
         seconds = max(LEAST_SECONDS, self._deadline - time.monotonic())
         return Limits(seconds=seconds, memory=limits.memory, processes=SPARE_PROCESSES + threads)
 
+    def _open(self, role: Role) -> None:
+        self._confined = self._stack.enter_context(self._sandbox.open(role, self._limits()))
+
     def _start(self) -> Outcome:
-        self._confined = self._stack.enter_context(self._sandbox.open("subject", self._limits()))
+        if self._confined is None:
+            self._open("subject")
         self._performed = 0
         self._await_readiness()
         try:
@@ -184,10 +206,12 @@ class Trial:
         return self._carry_out(run, groups, trace=trace)
 
     def _carry_out(self, run: Run, groups: Sequence[Frame], state: Sequence[str] = (), *, trace: bool = False) -> Run:
-        if self._confined is None and time.monotonic() >= self._deadline:
-            run.lost = Lost("limit")
-            return run
-        outcome = self.loaded if self._confined is not None else self._start()
+        outcome = self.loaded
+        if self._confined is None:
+            if time.monotonic() >= self._deadline:
+                run.lost = Lost("limit")
+                return run
+            outcome = self._start()
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run

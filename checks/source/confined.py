@@ -11,6 +11,7 @@ from checks.source.facts import SourceFacts
 from checks.source.reading import read
 
 ROOM = 4_096  # for the frame around the facts
+SECONDS = 5  # that reading may take, of the processor and of real time
 
 
 class Question(BaseModel):

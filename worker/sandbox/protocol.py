@@ -7,7 +7,7 @@ from checks.sandbox import Role
 INSPECTION = "inspection"  # the role that tells what a confined process sees
 NOBODY = 65534
 # What every zygote has imported before it meets a client. Pytest is imported by those that a client wants it of.
-EARLY: tuple[Role, ...] = ("reader", "subject")
+EARLY: tuple[Role, ...] = ("attempt", "subject")
 MAX_CONTROL_FRAME = 16 << 20
 MAX_OUTPUT = 1 << 20  # more than this of a run's output is never kept
 FLOOD = 256  # a run that writes this many times what is kept of its output is ended

@@ -107,3 +107,18 @@ def test_forged_words_are_the_submissions_fault(sandbox: Sandbox) -> None:
         ),
     )
     assert seen.lost is None or seen.lost.how in ("protocol", "died", "limit")
+
+
+def test_a_source_is_run_also_where_it_could_not_be_read(sandbox: Sandbox) -> None:
+    with Trial(sandbox, assignment(), {"views.py": view("return HttpResponse('x')")}) as trial:
+        assert trial.read({"files": "none that anybody could read"}, seconds=5) is None
+        assert answers(trial.run([SLOW])) == ["x"]
+
+
+def test_a_source_is_read_before_it_is_loaded(sandbox: Sandbox) -> None:
+    text = view("return HttpResponse('x')")
+    with Trial(sandbox, assignment(), {"views.py": text}) as trial:
+        answer = trial.read({"files": {"views.py": text}, "views": ["slow_view"]}, seconds=5)
+        assert answer is not None
+        assert answer["facts"]["syntax_error"] is None
+        assert answers(trial.run([SLOW])) == ["x"]
