@@ -14,7 +14,7 @@ from submissions import deadlines, grades, trying, wording
 from submissions.attempts import RESEND_AFTER
 from submissions.deadlines import Refused, Terms, WhatCounts
 from submissions.messages import send
-from submissions.models import Assignment, Attempt, Extension, Regrade, Revision, Submission, User
+from submissions.models import Assignment, Attempt, Extension, Revision, Submission, User
 from submissions.permissions import enrolment_of, is_staff
 
 SENT_ONCE = UUID("6d1f5f0c-6f0e-4a53-9c3a-0d5c3c6c9b0e")
@@ -79,16 +79,12 @@ def what_counts(student: User, assignment: Assignment, terms: Terms, now: dateti
 def enqueue(
     submission: Submission,
     queue: Attempt.Queue = Attempt.Queue.GRADE,
-    *,
-    revision: Revision | None = None,
-    regrade: Regrade | None = None,
 ) -> Attempt:
     """A new attempt at ``submission``. The message leaves when the transaction is there for the worker to read."""
     now = timezone.now()
     attempt = Attempt.objects.create(
         submission=submission,
-        revision=revision or submission.revision,
-        regrade=regrade,
+        revision=submission.revision,
         queue=queue,
         urgency=_urgency(submission, queue),
         created_at=now,

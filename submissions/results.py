@@ -3,16 +3,18 @@
 Call ``refresh`` in the transaction that changes what it is made of: an official report, an override, a penalty.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from checks.report import CheckResult, Visibility
+from checks.report import CheckResult, Finding, Visibility
 from submissions import grades
 from submissions.models import Override, Report, Result, Submission
 
 Part = Literal["always", "due", "published"]
 PARTS: dict[Visibility, Part] = {"visible": "always", "after_due_date": "due", "after_published": "published"}
 # A submission that does not parse is graded, so that the student sees where, and uses no attempt.
+SUBJECT = re.compile(r"\s*(?:return\s+|await\s+)*([A-Za-z_][\w.]*(?=\())")
 FREE_RULES = frozenset({"syntax-error"})
 
 
@@ -33,6 +35,21 @@ def is_judged(report: Report) -> bool:
     return report.status == Report.Status.GRADED and rules.isdisjoint(FREE_RULES)
 
 
+def failures(checks: Iterable[CheckResult], files: Mapping[str, str]) -> list[list[str]]:
+    """What was found, each once: pairs of the rule and the name that the code on its line calls or awaits."""
+    found = {(finding.rule, _subject(finding, files)) for check in checks for finding in check.findings}
+    return [list(pair) for pair in sorted(found)]
+
+
+def _subject(finding: Finding, files: Mapping[str, str]) -> str:
+    lines = files.get(finding.path or "", "").splitlines()
+    if finding.line is None or finding.line > len(lines):
+        return ""
+    code = lines[finding.line - 1][(finding.column or 1) - 1 :]
+    named = SUBJECT.match(code)
+    return named[1] if named else ""
+
+
 def _values(submission: Submission, report: Report, given: dict[str, float]) -> dict[str, object]:
     checks = report.parsed().checks
     whole = given.get("")
@@ -45,6 +62,7 @@ def _values(submission: Submission, report: Report, given: dict[str, float]) -> 
         "score": score,
         "max_score": report.max_score,
         "points": score * (100 - submission.penalty) / 100 if whole is None else whole,
+        "failures": failures(checks, submission.files),
         **_parts(checks, given),
     }
 

@@ -36,6 +36,8 @@ class Attempt(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="attempts")
     regrade = models.ForeignKey(Regrade, models.CASCADE, null=True, related_name="attempts")
     queue = models.CharField(max_length=8, choices=Queue.choices, default=Queue.GRADE)
+    before = models.ForeignKey("Report", models.SET_NULL, null=True, related_name="+")
+    """What a regrade would replace."""
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.SUBMIT)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     token = models.UUIDField(null=True, editable=False)

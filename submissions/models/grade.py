@@ -26,6 +26,8 @@ class Result(models.Model):
     always_max = models.FloatField()
     due_score = models.FloatField()
     due_max = models.FloatField()
+    failures = models.JSONField(default=list)
+    """What its findings are of: pairs of the rule and the code that it speaks of, such as ``requests.get``."""
     published_score = models.FloatField()
     published_max = models.FloatField()
 
