@@ -1,12 +1,14 @@
 """Who reads a submission, and which of a student's submissions counts as far as they may know."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 
-from submissions import deadlines, visibility
-from submissions.models import Assignment, Extension, Submission, User
+import checks.report
+from submissions import deadlines, feedback, visibility
+from submissions.models import Assignment, Comment, Extension, Override, Report, Submission, User
 from submissions.permissions import enrolment_of, is_staff
 from submissions.visibility import Reader
 
@@ -18,6 +20,45 @@ def reader_of(submission: Submission, user: User, now: datetime) -> Reader:
     extension = Extension.objects.filter(assignment=assignment, student=submission.author_id).first()
     terms = deadlines.terms_of(assignment, extension)
     return visibility.reader(assignment, terms, now, staff=enrolment is not None and is_staff(enrolment))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report as its reader gets it in every form, with what people said of it.
+
+    ``complete``: whether nothing is kept back.
+    """
+
+    stored: Report
+    report: checks.report.Report
+    overrides: tuple[Override, ...]
+    comments: tuple[Comment, ...]
+    complete: bool
+    detail: str | None
+
+
+def shown(submission: Submission, reader: Reader) -> Shown | None:
+    """None where there is no report yet. Three queries."""
+    stored = Report.objects.filter(submission=submission, official=True).select_related("attempt__revision").first()
+    if stored is None:
+        return None
+    full = stored.parsed()
+    active = Override.objects.filter(submission=submission, withdrawn_at=None).select_related("author")
+    overrides = list(active)
+    report = visibility.shown(feedback.corrected(full, overrides), reader)
+    whole = next((each for each in overrides if not each.check_id), None)
+    if whole is not None:
+        report = report.model_copy(update={"score": whole.points, "max_score": full.max_score})
+    ids = {"", *(check.id for check in report.checks)}
+    comments = Comment.objects.filter(submission=submission, withdrawn_at=None).select_related("author")
+    return Shown(
+        stored=stored,
+        report=report,
+        overrides=tuple(each for each in overrides if each.check_id in ids),
+        comments=tuple(comments),
+        complete=len(report.checks) == len(full.checks),
+        detail=full.fault.detail if full.fault and reader.staff else None,
+    )
 
 
 def with_seen(submissions: QuerySet[Submission], now: datetime, *, staff: bool) -> Any:

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfir
 from django.urls import path, reverse_lazy
 
 from web.views import account, assignment, course, errors, home, join, live, rule, submission
-from web.views.teach import log, people, roster
+from web.views.teach import dates, feedback, gradebook, log, people, regrades, revisions, roster
 
 first_password = PasswordResetConfirmView.as_view(
     template_name="web/first_password.html", post_reset_login=True, success_url=reverse_lazy("home")
@@ -22,6 +22,14 @@ urlpatterns = [
     path("submissions/<uuid:pk>/report.json", submission.as_json, name="report-json"),
     path("submissions/<uuid:pk>/files/<path:name>", submission.source, name="source"),
     path("submissions/<uuid:pk>/events/", live.events, name="events"),
+    path("submissions/<uuid:pk>/overrides/", feedback.override, name="override"),
+    path(
+        "submissions/<uuid:pk>/overrides/<int:override>/withdraw/",
+        feedback.withdraw_override,
+        name="withdraw-override",
+    ),
+    path("submissions/<uuid:pk>/comments/", feedback.comment, name="comment"),
+    path("submissions/<uuid:pk>/comments/<int:comment>/withdraw/", feedback.withdraw_comment, name="withdraw-comment"),
     path("rules/", rule.index, name="rules"),
     path("rules/<slug:rule_id>/", rule.show, name="rule"),
     path("teach/<slug:course>/people/", people.show, name="people"),
@@ -31,6 +39,26 @@ urlpatterns = [
     path("teach/<slug:course>/links/", people.create_link, name="create-link"),
     path("teach/<slug:course>/links/<int:link>/revoke/", people.revoke_link, name="revoke-link"),
     path("teach/<slug:course>/log/", log.show, name="log"),
+    path("teach/<slug:course>/gradebook/", gradebook.show, name="gradebook"),
+    path("teach/<slug:course>/gradebook/<slug:form>.csv", gradebook.export, name="gradebook-export"),
+    path("teach/<slug:course>/students/<int:user>/", gradebook.student, name="student"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/", gradebook.assignment, name="picture"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/dates/", dates.show, name="dates"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/extensions/", dates.extend, name="extend"),
+    path(
+        "teach/<slug:course>/assignments/<slug:assignment>/extensions/<int:extension>/withdraw/",
+        dates.withdraw,
+        name="withdraw-extension",
+    ),
+    path("teach/<slug:course>/assignments/<slug:assignment>/regrades/", regrades.index, name="regrades"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/regrades/<int:pk>/", regrades.show, name="regrade"),
+    path(
+        "teach/<slug:course>/assignments/<slug:assignment>/regrades/<int:pk>/decide/",
+        regrades.decide,
+        name="decide-regrade",
+    ),
+    path("teach/<slug:course>/assignments/<slug:assignment>/revisions/", revisions.show, name="revisions"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/revisions/<int:number>/", revisions.show, name="revision"),
 ]
 
 handler400 = errors.bad_request

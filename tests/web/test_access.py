@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import resolve
 
+from submissions import feedback, policies, regrading
 from submissions.enrolment import create_link
 from submissions.models import Assignment, Event, Submission
 from submissions.permissions import GRANTED, Permission
@@ -13,6 +14,8 @@ from web.urls import urlpatterns
 
 COURSE = "/courses/async/"
 ASSIGNMENT = "/courses/async/slow-view/"
+DATES = "/teach/async/assignments/slow-view/dates/"
+REGRADES = "/teach/async/assignments/slow-view/regrades/"
 PEOPLE = ("owner", "teammate", "outsider", "assistant", "instructor")
 ALL, STAFF, MANAGERS = set(PEOPLE), {"assistant", "instructor"}, {"instructor"}
 SEEN = {
@@ -21,6 +24,15 @@ SEEN = {
     "/teach/async/people/": MANAGERS,
     "/teach/async/people/import/": MANAGERS,
     "/teach/async/log/": MANAGERS,
+    "/teach/async/gradebook/": STAFF,
+    "/teach/async/gradebook/canvas.csv": STAFF,
+    "/teach/async/students/{owner}/": STAFF,
+    "/teach/async/assignments/slow-view/": STAFF,
+    DATES: MANAGERS,
+    REGRADES: MANAGERS,
+    "/teach/async/assignments/slow-view/regrades/{regrade}/": MANAGERS,
+    "/teach/async/assignments/slow-view/revisions/": STAFF,
+    "/teach/async/assignments/slow-view/revisions/1/": STAFF,
     COURSE: {"owner", "teammate", "assistant", "instructor"},
     ASSIGNMENT: {"owner", "teammate", "assistant", "instructor"},
     "/submissions/{submission}/": {"owner", "assistant", "instructor"},
@@ -35,8 +47,15 @@ TAKEN = {
     "/teach/async/people/{owner}/remove/": MANAGERS,
     "/teach/async/links/": MANAGERS,
     "/teach/async/links/{link}/revoke/": MANAGERS,
+    "/teach/async/assignments/slow-view/extensions/": MANAGERS,
+    "/teach/async/assignments/slow-view/extensions/{extension}/withdraw/": MANAGERS,
+    "/teach/async/assignments/slow-view/regrades/{regrade}/decide/": MANAGERS,
+    "/submissions/{submission}/overrides/": STAFF,
+    "/submissions/{submission}/overrides/{override}/withdraw/": STAFF,
+    "/submissions/{submission}/comments/": STAFF,
+    "/submissions/{submission}/comments/{comment}/withdraw/": STAFF,
 }
-FORMS = (ASSIGNMENT, "/account/", "/teach/async/people/import/")
+FORMS = (ASSIGNMENT, "/account/", "/teach/async/people/import/", DATES, REGRADES)
 OPEN = {"login", "logout", "first-password", "join", "rules", "rule"}  # for people without a login too
 
 
@@ -44,7 +63,16 @@ OPEN = {"login", "logout", "first-password", "join", "rules", "rule"}  # for peo
 def at(world: World, graded: Submission) -> Callable[[str], str]:
     """The address of a page of this world."""
     link = create_link(world.course, world.instructor)
-    numbers = {"submission": graded.pk, "owner": world.owner.pk, "link": link.pk}
+    extension = policies.extend(world.assignment, world.teammate, world.instructor, extra_attempts=1)
+    numbers = {
+        "submission": graded.pk,
+        "owner": world.owner.pk,
+        "link": link.pk,
+        "extension": extension.pk,
+        "regrade": regrading.start(world.assignment, "all", world.instructor).pk,
+        "override": feedback.override(graded, 50, "So it is.", world.instructor).pk,
+        "comment": feedback.comment(graded, "Well done.", world.instructor).pk,
+    }
     return lambda page: page.format(**numbers)
 
 

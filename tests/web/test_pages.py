@@ -13,9 +13,9 @@ MOST_QUERIES = {
     "/": 6,
     "/courses/async/": 6,
     "/courses/async/slow-view/": 11,
-    "/submissions/{submission}/": 8,
-    "/submissions/{submission}/report/": 7,
-    "/submissions/{submission}/report.json": 7,
+    "/submissions/{submission}/": 10,
+    "/submissions/{submission}/report/": 9,
+    "/submissions/{submission}/report.json": 9,
 }
 
 

@@ -3,8 +3,23 @@ from django import forms
 from web.forms.account import AccountForm, SignUpForm
 from web.forms.hand_in import HandInForm
 from web.forms.people import LinkForm, RoleForm, RosterForm
+from web.forms.teaching import CommentForm, DatesForm, ExtensionForm, FilterForm, OverrideForm, RegradeForm
 
-__all__ = ["AccountForm", "HandInForm", "LinkForm", "RoleForm", "RosterForm", "SignUpForm", "sentences"]
+__all__ = [
+    "AccountForm",
+    "CommentForm",
+    "DatesForm",
+    "ExtensionForm",
+    "FilterForm",
+    "HandInForm",
+    "LinkForm",
+    "OverrideForm",
+    "RegradeForm",
+    "RoleForm",
+    "RosterForm",
+    "SignUpForm",
+    "sentences",
+]
 
 
 def sentences(form: forms.BaseForm) -> str:

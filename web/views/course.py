@@ -13,5 +13,10 @@ def show(request: HttpRequest, course: str) -> HttpResponse:
     user = access.member(request)
     enrolment = access.enrolment_or_404(user, course)
     [(found, work)] = of_courses(user, [enrolment])
-    manages = access.may(enrolment, Permission.MANAGE)
-    return render(request, "web/course.html", {"course": found, "work": work, "manages": manages})
+    context = {
+        "course": found,
+        "work": work,
+        "teaches": access.is_staff(enrolment),
+        "manages": access.may(enrolment, Permission.MANAGE),
+    }
+    return render(request, "web/course.html", context)

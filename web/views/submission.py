@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from checks.render import html
 from checks.render import render as rendered
-from submissions import visibility, wording
+from submissions import wording
 from submissions.models import Report, Submission
-from submissions.reading import reader_of
+from submissions.reading import Shown, reader_of, shown
 from submissions.visibility import Reader
 from web import access, progress
 
@@ -50,8 +50,8 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 def as_json(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report as a file, without what its reader may not see."""
     submission, reader = read(request, pk)
-    shown = visibility.shown(official(submission).parsed(), reader)
-    return download(rendered(shown, "json"), f"report-{pk}.json", "application/json")
+    report = shown_or_404(submission, reader).report
+    return download(rendered(report, "json"), f"report-{pk}.json", "application/json")
 
 
 @access.signed_in
@@ -70,27 +70,29 @@ def read(request: HttpRequest, pk: UUID) -> tuple[Submission, Reader]:
     return submission, reader_of(submission, user, timezone.now())
 
 
-def official(submission: Submission) -> Report:
-    stored = Report.objects.filter(submission=submission, official=True)
-    found = stored.select_related("attempt__revision").first()
+def shown_or_404(submission: Submission, reader: Reader) -> Shown:
+    found = shown(submission, reader)
     if found is None:
         raise Http404
     return found
 
 
 def result(submission: Submission, reader: Reader) -> dict[str, Any]:
-    stored = official(submission)
-    full = stored.parsed()
-    shown = visibility.shown(full, reader)
+    found = shown_or_404(submission, reader)
+    stored = found.stored
     return {
         # Everything in it is escaped by checks.render.html.
-        "report": mark_safe(html.fragment(shown, submission.files, rules_url=reverse("home"))),  # noqa: S308
-        "more_is_checked": len(shown.checks) < len(full.checks),
+        "report": mark_safe(html.fragment(found.report, submission.files, rules_url=reverse("home"))),  # noqa: S308
+        "more_is_checked": not found.complete,
+        "overrides": found.overrides,
+        "comments": found.comments,
+        "staff": reader.staff,
+        "checks": found.report.checks,
         "refunded": submission.kind == Submission.Kind.SUBMIT and not submission.counts,
         "is_try": submission.kind == Submission.Kind.TRY,
         "revision": stored.attempt.revision.number,
         "reference": stored.attempt.reference if stored.status in NOT_THE_STUDENTS_FAULT else None,
-        "detail": full.fault.detail if full.fault and reader.staff else None,
+        "detail": found.detail,
     }
 
 
