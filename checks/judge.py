@@ -75,10 +75,14 @@ class Grading:
         return SourceFacts.model_validate(answer["facts"]) if answer else SourceFacts(syntax_error=_too_complex())
 
     def _judge(self, evidence: Evidence, examiner: Examiner) -> tuple[CheckResult, ...]:
-        """1. All runs. 2. All faults of runs and source. 3. A verdict for each check, those first that others need."""
+        """1. All runs. 2. All faults of runs and source. 3. What the wall saw, which is known when all is over.
+
+        4. A verdict for each check, those first that others need.
+        """
         if isinstance(evidence.loaded, says.Loaded) and evidence.facts.syntax_error is None:
             evidence.run_everything()
         case = Case(evidence, all_faults(evidence), Verdicts(), examiner)
+        evidence.trial.finish()
         for use, judge in CHECKS.items():
             for spec in self._assignment.checks:
                 if spec.use == use:

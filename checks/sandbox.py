@@ -51,7 +51,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a confined process ended. ``limit`` names the limit that ended it; ``used`` says how much of it was used."""
+    """How a confined process ended. ``limit`` names the limit that ended it; ``used`` says how much of it was used.
+
+    ``violations`` are the system calls that it made though no view has a reason to, such as ``ptrace``; none was done.
+    """
 
     exit_code: int | None
     signal: int | None
@@ -61,6 +64,7 @@ class Ending:
     peak_memory: int
     output: str
     output_truncated: bool
+    violations: tuple[str, ...] = ()
 
 
 class Confined(Protocol):

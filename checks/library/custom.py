@@ -31,6 +31,7 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
     if unjudged is not None:
         return unjudged
     examination = case.examiner.examine(case.evidence.trial)
+    case.evidence.trial.finish()
     unjudged = unless_running(case, asynchronous=False)  # now that the view has answered what only this check asks
     if unjudged is not None:
         return unjudged

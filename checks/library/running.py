@@ -1,7 +1,8 @@
-"""What stands in the way of judging a view that runs: no module, no asynchronous view, or replaced parts beneath it."""
+"""What stands in the way of judging a view that runs: no module, no asynchronous view, what no view may do."""
 
 from collections.abc import Iterator
 
+from checks.library import forbidden
 from checks.library.case import Case
 from checks.library.evidence import Evidence
 from checks.library.verdict import Verdict, skipped
@@ -13,9 +14,9 @@ from checks.runtime import says
 def unless_running(case: Case, *, asynchronous: bool = True) -> Verdict | None:
     """The verdict where there is nothing to judge, None where there is. ``asynchronous``: a plain view is nothing."""
     evidence = case.evidence
-    tampering = tuple(tampering_in(evidence))
-    if tampering and isinstance(evidence.loaded, says.Loaded | says.LoadFailed):
-        return Verdict("failed", short(tampering[0].message, 240), tampering)
+    misdeeds = (*forbidden.findings(evidence), *tampering_in(evidence))
+    if misdeeds and isinstance(evidence.loaded, says.Loaded | says.LoadFailed):
+        return Verdict("failed", short(misdeeds[0].message, 240), misdeeds)
     broken = case.verdicts.failed("signature") or case.verdicts.failed("awaiting")
     if not isinstance(evidence.loaded, says.Loaded) or evidence.facts.syntax_error is not None:
         return skipped(broken or "signature", "The file could not be imported.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from checks.assignment import CheckSpec
+from checks.library import forbidden
 from checks.library.case import Case
 from checks.library.ending import of_lost, spoken
 from checks.library.evidence import ASYNCHRONOUS, Evidence
@@ -24,8 +25,8 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
         other = next((check.id for check in evidence.assignment.checks if check.use == "awaiting"), None)
         if other is not None and of_family(faults, "awaiting"):
             return skipped(other, "The file could not be imported because of a mistake in awaiting.")
-        finding = _not_loaded(evidence, loaded)
-        return Verdict("failed", "The file could not be imported, so nothing in it can be judged.", (finding,))
+        findings = (*forbidden.findings(evidence), _not_loaded(evidence, loaded))
+        return Verdict("failed", "The file could not be imported, so nothing in it can be judged.", findings)
     findings = _by_view(evidence, loaded, of_family(faults, "signature"))
     if findings:
         return Verdict("failed", short(findings[0].message, 200), findings)

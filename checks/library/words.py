@@ -1,5 +1,7 @@
 """Numbers and lists as the messages of the report write them."""
 
+from collections.abc import Sequence
+
 from checks.report import VirtualSeconds
 
 NANO = 1_000_000_000
@@ -17,6 +19,11 @@ def seconds(nanoseconds: int) -> str:
 
 def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def short(text: str, limit: int = 80) -> str:

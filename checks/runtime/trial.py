@@ -74,6 +74,7 @@ class Trial:
         self._runs: dict[str, Run] = {}
         self.reaches: list[says.Reach] = []
         self.tampered: set[str] = set()  # what was replaced of that which the submission runs on
+        self._violations: set[str] = set()
 
     def __enter__(self) -> "Trial":
         return self
@@ -134,6 +135,16 @@ class Trial:
     def time_left(self) -> float:
         """The part of an attempt's real time that is left: 1 at its start, 0 when it is over."""
         return max(0.0, (self._deadline - time.monotonic()) / self._assignment.limits.seconds)
+
+    @property
+    def violations(self) -> list[str]:
+        """The forbidden system calls of all subjects that have ended, by name."""
+        return sorted(self._violations)
+
+    def finish(self) -> None:
+        """Ends the subject that lives, so that all it did is known. Who asks for another run gets a new one."""
+        self._stack.close()  # at once: what it would have done is nobody's concern
+        self._finish()
 
     def _limits(self) -> Limits:
         limits = self._assignment.limits
@@ -290,6 +301,7 @@ class Trial:
         if self._confined is None:
             return None
         ending = self._confined.finish()
+        self._violations.update(ending.violations)
         self._stack.close()
         self._confined = None
         return ending

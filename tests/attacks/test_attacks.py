@@ -68,7 +68,7 @@ def assert_it_kept_its_limits(noted: Noted) -> None:
 def assert_nothing_is_left(arena: Arena) -> None:
     with arena.sandbox.open("inspection", Limits()) as running:
         seen = running.channel.receive()
-    check_inner(cast("Facts", seen))
+        check_inner(cast("Facts", seen), running.finish().violations)
     assert ground.look(arena.sandbox) == arena.fresh
 
 

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self, cast
 
@@ -17,6 +18,7 @@ from worker.sandbox.wall import Wall
 # A checker runs while a subject does, so it has a zygote of its own, which starts when the first one is wanted.
 CREWS: tuple[tuple[Role, ...], ...] = (EARLY, ("checker",))
 STARTS = 3  # zygotes tried before a run is given up
+RUNS = 200  # that a zygote serves; most attempts take one
 
 
 class Running:
@@ -54,19 +56,22 @@ class Running:
 class ZygoteSandbox:
     """Confines behind ``wall``; see :class:`checks.sandbox.Sandbox`.
 
-    A zygote that dies or misbehaves is replaced by the next ``open``. Raises SandboxUnavailable when the wall
-    cannot stand here or has a gap. The thread that starts a zygote must live as long as it: the kernel ends
-    what that thread started when it ends.
+    A zygote that dies or misbehaves, or whose run made a forbidden system call, is replaced, and so is one that has
+    served ``runs``: then it serves on until its successor is ready. Raises SandboxUnavailable when the wall cannot
+    stand here or has a gap. The thread that starts a zygote must live as long as it: the kernel ends what that thread
+    started when it ends.
     """
 
-    def __init__(self, wall: Wall, crew: Sequence[Role] = CREWS[0]) -> None:
+    def __init__(self, wall: Wall, crew: Sequence[Role] = CREWS[0], runs: int = RUNS) -> None:
         self.name = wall.name
         self._wall = wall
         self._crew = crew
+        self._runs = runs
         self._others: dict[Sequence[Role], ZygoteSandbox] = {}
         self._busy = threading.Lock()
         self._process = os.getpid()
-        self._connection: Connection | None = self._start()
+        self._successor: Connection | None = None
+        self._connection: Connection | None = self._verified(self._start())
 
     def open(self, role: str, limits: Limits) -> Running:
         """Raises RuntimeError while another run is open, SandboxError when the role cannot be had."""
@@ -82,20 +87,22 @@ class ZygoteSandbox:
         except BaseException:
             self._busy.release()
             raise
-        return Running(channel, lambda now: self._finish(connection, now))
+        return Running(channel, lambda now: self._finish(connection, role, now))
 
     def close(self) -> None:
         """Ends everything that was started; the next ``open`` starts afresh."""
-        connection, self._connection = self._connection, None
-        if connection and self._process == os.getpid():
-            connection.close()
+        connections = self._connection, self._successor
+        self._connection = self._successor = None
+        for connection in connections:
+            if connection and self._process == os.getpid():
+                connection.close()
         others, self._others = self._others, {}
         for other in others.values():
             other.close()
 
     def _of(self, crew: Sequence[Role]) -> "ZygoteSandbox":
         if crew not in self._others:
-            self._others[crew] = ZygoteSandbox(self._wall, crew)
+            self._others[crew] = ZygoteSandbox(self._wall, crew, self._runs)
         return self._others[crew]
 
     def _begin(self, role: str, limits: Limits) -> tuple[Connection, Channel]:
@@ -109,37 +116,58 @@ class ZygoteSandbox:
                 self.close()
         raise SandboxError(f"the sandbox failed {STARTS} times in a row, last: {reason}") from reason
 
-    def _finish(self, connection: Connection, now: bool) -> Ending:
+    def _finish(self, connection: Connection, role: str, now: bool) -> Ending:
         try:
-            return connection.finish(now=now)
+            ending = connection.finish(now=now)
         except SandboxError:
             self.close()
             raise
+        else:
+            self._recycle(connection, at_once=bool(ending.violations) and role != INSPECTION)  # which tries the wall
+            return ending
         finally:
             self._busy.release()
 
+    def _recycle(self, connection: Connection, *, at_once: bool) -> None:
+        """Starts a successor, which gets ready while nobody waits for it, where one will be needed."""
+        if at_once:
+            connection.close()
+        if connection.closed or connection.runs >= self._runs:
+            with suppress(OSError, SandboxError):  # then the next open tries again, and says why it cannot
+                self._successor = self._successor or self._start()
+
     def _current(self) -> Connection:
-        if self._connection is None or self._connection.closed:
-            self._connection = self._start()
-        return self._connection
+        connection, successor = self._connection, self._successor
+        if connection is None or connection.closed or (successor and successor.is_ready()):
+            self._successor = None
+            if connection:
+                connection.close()
+            connection = self._connection = self._verified(successor or self._start())
+        return connection
 
     def _forget_parent(self) -> None:
         """A fork must leave the zygote of its parent alone."""
-        self._process, self._connection, self._busy = os.getpid(), None, threading.Lock()
+        self._process, self._busy = os.getpid(), threading.Lock()
+        self._connection = self._successor = None
         self._others = {}
 
     def _start(self) -> Connection:
-        connection = Connection(self._wall, self._crew)
+        return Connection(self._wall, self._crew)
+
+    def _verified(self, connection: Connection) -> Connection:
+        """One whose walls were seen to stand."""
         try:
+            connection.greet()
             self._wall.verify(connection.facts)
-            verify.check_inner(self._inspect(connection))
+            seen, heard = self._inspect(connection)
+            verify.check_inner(seen, heard if connection.watched else None)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _inspect(self, connection: Connection) -> Facts:
-        """What a process confined by this zygote sees."""
+    def _inspect(self, connection: Connection) -> tuple[Facts, tuple[str, ...]]:
+        """What a process confined by this zygote sees, and the forbidden calls that were heard of meanwhile."""
         try:
             channel = connection.begin(INSPECTION, Limits())
         except ZygoteLostError as error:
@@ -149,5 +177,4 @@ class ZygoteSandbox:
             raise
         seen = channel.receive()
         channel.close()
-        connection.finish()
-        return cast("Facts", seen)
+        return cast("Facts", seen), connection.finish().violations

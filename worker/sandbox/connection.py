@@ -1,8 +1,10 @@
 """The line to one zygote: starts it behind its wall, has it run a role, and hears how that ended."""
 
+import select
 import socket
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import cast
 
@@ -25,16 +27,36 @@ class ZygoteLostError(SandboxError):
 
 
 class Connection:
-    """``closed`` says that its zygote is gone for good."""
+    """Starts a zygote, and does not wait for it: :meth:`greet` does. ``closed`` says that it is gone for good.
+
+    ``runs`` are those that it was asked for; ``watched`` says whether it hears of forbidden system calls.
+    """
 
     def __init__(self, wall: Wall, roles: Sequence[str]) -> None:
+        self._wall = wall
         self._standing = wall.start()
         self._control = Channel(
             self._standing.control, max_frame=MAX_CONTROL_FRAME, max_total=MAX_CONTROL_FRAME * MAX_CONTROL_FRAME
         )
         self.closed = False
-        hello = self._greet(wall, roles)
+        self.runs = 0
+        with suppress(ChannelClosed, ChannelTimeout):  # whoever greets it will hear why
+            self._control.send({"serve": list(roles)})
+
+    def is_ready(self) -> bool:
+        """Whether :meth:`greet` need not wait."""
+        poll = select.poll()
+        poll.register(self._control.sock, select.POLLIN)
+        return bool(poll.poll(0))
+
+    def greet(self) -> None:
+        """Waits until the zygote can serve; to be called once, before anything else is asked of it."""
+        hello = self._hear_hello()
+        if "refused" in hello:
+            self.close()
+            raise SandboxUnavailable(hello["refused"])
         self.facts = cast("Facts", hello["facts"])
+        self.watched: bool = hello["watched"]
         self._served: list[str] = hello["served"]
         self._missing: dict[str, str] = hello["missing"]
 
@@ -42,6 +64,7 @@ class Connection:
         """The socket of a confined process that serves ``role``, which has not read anything yet."""
         if role not in self._served:
             raise SandboxError(f"the role {role} cannot be served: {self._missing.get(role, 'there is no such role')}")
+        self.runs += 1
         ours, theirs = socket.socketpair()
         try:
             with theirs:
@@ -75,15 +98,14 @@ class Connection:
             self.closed = True
             self._standing.stop()
 
-    def _greet(self, wall: Wall, roles: Sequence[str]) -> Frame:
+    def _hear_hello(self) -> Frame:
         try:
-            self._control.send({"serve": list(roles)})
             return self._control.receive(time.monotonic() + START)
         except (ChannelClosed, ChannelTimeout) as error:
             self._standing.wait()
             complaint = self._standing.complaint()
             self.close()
-            sentence = wall.explain(complaint)
+            sentence = self._wall.explain(complaint)
             if sentence:
                 raise SandboxUnavailable(sentence) from error
             raise ZygoteLostError(f"the sandbox did not start: {complaint.strip() or 'no answer'}") from error

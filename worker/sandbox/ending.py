@@ -23,6 +23,7 @@ def understand(frame: EndingFrame, limits: Limits) -> Ending:
         peak_memory=frame["peak_memory"],
         output=frame["output"],
         output_truncated=frame["written"] > frame["kept"],
+        violations=tuple(frame["violations"]),
     )
 
 

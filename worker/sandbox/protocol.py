@@ -26,3 +26,4 @@ class EndingFrame(TypedDict):
     output: str
     kept: int
     written: int
+    violations: list[str]

@@ -1,14 +1,15 @@
 """Whether the walls stand. What the zygote and a confined process saw is held against what they must see."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from checks.sandbox import SandboxUnavailable
 from worker.sandbox import hardening, image
-from worker.sandbox.inside.facts import Facts
+from worker.sandbox.inside.facts import FORBIDDEN, Facts
 from worker.sandbox.protocol import NOBODY
 
 SCRATCH = {"/tmp", "/dev/shm"}  # noqa: S108
+TRIED = {*FORBIDDEN, "unshare"}  # by whoever looks for these facts
 ENVIRONMENT = {"HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "TMPDIR"}
 STALE = (
     "The image of the sandbox holds another version of the code than this one, so nothing is run in it. Build it anew "
@@ -28,9 +29,12 @@ def check_container(facts: Facts) -> None:
     _refuse("outer", list(_container(facts)))
 
 
-def check_inner(facts: Facts) -> None:
-    """Raises SandboxUnavailable when a confined process sees something that it must not."""
-    _refuse("inner", [*_common(facts), *_inner(facts)])
+def check_inner(facts: Facts, heard: Iterable[str] | None) -> None:
+    """Raises SandboxUnavailable when a confined process sees something that it must not.
+
+    ``heard`` are the forbidden calls that were heard of while it looked; None where the kernel does not tell them.
+    """
+    _refuse("inner", [*_common(facts), *_inner(facts), *_unheard(heard)])
 
 
 def _common(facts: Facts) -> Iterator[str]:
@@ -74,10 +78,19 @@ def _inner(facts: Facts) -> Iterator[str]:
         yield "a shared pid namespace"
     if facts["new_namespaces"]:
         yield "new namespaces possible"
+    if not facts["filtered"]:
+        yield "no filter for system calls"
+    if facts["open_calls"]:
+        yield f"system calls let through {facts['open_calls']}"
     if facts["descriptors"] != [0, 1, 2, 3]:
         yield f"descriptors {facts['descriptors']}"
     if set(facts["environment"]) != ENVIRONMENT:
         yield f"environment {facts['environment']}"
+
+
+def _unheard(heard: Iterable[str] | None) -> Iterator[str]:
+    if heard is not None and set(heard) != TRIED:
+        yield f"forbidden system calls heard of {sorted(heard)}"
 
 
 def _own(namespace: str) -> str:

@@ -20,7 +20,10 @@ def test_there_is_no_network_but_its_own_loopback(sandbox: ZygoteSandbox) -> Non
             with socket.socket() as sock:
                 sock.settimeout(1)
                 said.append(errno.errorcode[sock.connect_ex((host, 80))])
-        channel.send({"answer": [said, [name for _, name in socket.if_nameindex()]]})
+        def name(number):
+            try: return [socket.if_indextoname(number)]
+            except OSError: return []
+        channel.send({"answer": [said, sum(map(name, range(1, 64)), [])]})
     """
     assert answer_of(sandbox, program) == [["ENETUNREACH"] * 3, ["lo"]]
 
@@ -164,13 +167,6 @@ def test_its_reaper_cannot_be_traced(sandbox: ZygoteSandbox) -> None:
         channel.send({"answer": [libc.ptrace(request, 1, None, None) for request in (16, 0x4206)]})
     """
     assert answer_of(sandbox, program) == [-1, -1]
-
-
-def test_two_runs_share_no_semaphores(sandbox: ZygoteSandbox) -> None:
-    make = "import ctypes; channel.send({'answer': ctypes.CDLL(None).semget(77, 1, 0o1600)})"
-    find = "import ctypes; channel.send({'answer': ctypes.CDLL(None).semget(77, 1, 0o600)})"
-    assert answer_of(sandbox, make) >= 0
-    assert answer_of(sandbox, find) == -1
 
 
 def test_the_host_has_another_name_and_it_cannot_be_changed(sandbox: ZygoteSandbox) -> None:

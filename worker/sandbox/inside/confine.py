@@ -5,7 +5,7 @@ Three processes stand for each run, so that nothing which the run starts can out
 1. The *envelope* leaves the zygote's namespaces, builds the private view of the files, gives up every capability,
    and waits.
 2. The *reaper* is pid 1 of the new pid namespace, out of the reach of what it reaps (``reaper.py``).
-3. The *subject* takes on its limits, keeps its one socket, and serves its role.
+3. The *subject* takes on its limits and the filter for system calls, keeps its one socket, and serves its role.
 
 Order matters: what needs a capability or /proc comes before both are given up, and all comes before hostile bytes.
 """
@@ -27,6 +27,8 @@ from typing import NoReturn, TextIO
 from checks.channel import Channel, ChannelClosed
 from checks.sandbox import Limits
 from worker.sandbox.inside import kernel
+from worker.sandbox.inside.calls.filter import Filter
+from worker.sandbox.inside.calls.guard import hand_over, take_over
 from worker.sandbox.inside.leash import Leash
 from worker.sandbox.inside.reaper import Reaper
 
@@ -55,10 +57,14 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Job:
-    """One run: what to serve, its limits, the zygote's address space (not counted), its socket and output pipe."""
+    """One run: what to serve, its limits and filter, its socket and output pipe.
+
+    ``mapped`` is the zygote's address space, which is not counted.
+    """
 
     serve: Callable[[Channel], None]
     limits: Limits
+    calls: Filter
     mapped: int
     sock: socket.socket
     output: int
@@ -121,43 +127,48 @@ def _give_up_privileges() -> None:
 def _become_reaper(job: Job, leash: Leash) -> NoReturn:
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        ours, theirs = socket.socketpair()
         subject = os.fork()
         if subject == 0:
-            _become_subject(job, leash)
-        _close_all_but(leash.fileno())
-        leash.tell_ending(Reaper(subject, leash).watch(job.limits.seconds))
+            ours.close()
+            _become_subject(job, leash, theirs)
+        theirs.close()
+        _close_all_but(leash.fileno(), ours.fileno())
+        reaper = Reaper(subject, leash)
+        leash.tell_ending(reaper.watch(job.limits.seconds, take_over(ours, job.calls)))
     except BaseException:  # noqa: BLE001 - told, and then nothing may run on
         leash.tell_failure(traceback.format_exc(limit=-3))
     os._exit(0)
 
 
-def _become_subject(job: Job, leash: Leash) -> NoReturn:
+def _become_subject(job: Job, leash: Leash, reaper: socket.socket) -> NoReturn:
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         os.setsid()
         os.chdir("/tmp")  # noqa: S108
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
-        channel = _arrange_descriptors(job, leash)
+        reaper = socket.socket(fileno=_out_of_the_way(reaper.detach()))
+        channel = _arrange_descriptors(job, leash, reaper)
         _limit(job)
+        hand_over(job.calls.install(), reaper)
     except BaseException:  # noqa: BLE001 - told, and then nothing may run on
         leash.tell_failure(traceback.format_exc(limit=-3))
         os._exit(CRASHED)
     leash.tell_ready(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
     leash.close()
-    # The filter for system calls belongs here, the last thing before the role.
     os._exit(_serve(job.serve, channel))
 
 
-def _arrange_descriptors(job: Job, leash: Leash) -> Channel:
-    """0 reads nothing, 1 and 2 are the output, 3 is the socket; the leash stays beyond them until it has told."""
+def _arrange_descriptors(job: Job, leash: Leash, reaper: socket.socket) -> Channel:
+    """0 reads nothing, 1 and 2 are the output, 3 is the socket; what is needed a moment longer stays beyond them."""
     sock, output = _out_of_the_way(job.sock.fileno()), _out_of_the_way(job.output)
     leash.move(_out_of_the_way(leash.fileno()))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.dup2(sock, SOCKET, inheritable=False)
-    _close_all_but(leash.fileno(), first=SOCKET + 1)
+    _close_all_but(leash.fileno(), reaper.fileno(), first=SOCKET + 1)
     sys.stdout, sys.stderr = _text_stream(1), _text_stream(2)
     return Channel(socket.socket(fileno=SOCKET))
 
@@ -221,11 +232,11 @@ def _exit_code(error: SystemExit) -> int:
     return 1
 
 
-def _close_all_but(kept: int | None = None, first: int = SOCKET) -> None:
+def _close_all_but(*kept: int, first: int = SOCKET) -> None:
     """Leaves the standard streams alone: a later open() must not be given their numbers."""
-    if kept is not None:
-        os.closerange(first, kept)
-        first = kept + 1
+    for descriptor in sorted(kept):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
     os.closerange(first, _file_table())
 
 

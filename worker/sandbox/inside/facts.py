@@ -1,30 +1,43 @@
 """What a process sees of the walls around it, found by trying. The other side compares it with what it must be."""
 
+import ctypes
+import errno
 import fcntl
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TypedDict
 
 from checks.channel import Channel
 from worker.sandbox import image
 from worker.sandbox.inside import kernel
+from worker.sandbox.inside.calls.machine import machine
 
 PLACES = ("/", "/dev", "/dev/shm", "/etc", "/grader", "/home", "/proc", "/root", "/run", "/tmp", "/usr", "/var")  # noqa: S108
 PROBE = ".probe"
+INTERFACES = 64  # of these numbers; asked one by one, since the list of all comes over a socket that is refused
 BOUNDS = {
     "memory": ("memory/memory.limit_in_bytes", "memory.max"),
     "processes": ("pids/pids.max", "pids.max"),
+}
+
+# Forbidden calls with arguments that do nothing: where no filter stands before it, the kernel says what else is wrong.
+FORBIDDEN: Mapping[str, tuple[int, ...]] = {
+    "kcmp": (0, 0, 0, 0, 0),
+    "keyctl": (-1, 0, 0, 0, 0),
+    "mq_unlink": (0,),
+    "ptrace": (2, 0, 0, 0),
+    "shmget": (0, 0, 0),
 }
 
 
 class Facts(TypedDict):
     """Facts that JSON can carry; ``capabilities`` sums all sets including the bounding set.
 
-    ``filtered`` says that a filter for system calls is on, ``bounds`` what the control groups allow all processes
-    behind the wall together, ``code`` which code the zygote runs.
+    ``filtered`` says that a filter for system calls is on, ``open_calls`` which of FORBIDDEN pass it, ``bounds`` what
+    the control groups allow all processes behind the wall together, ``code`` which code the zygote runs.
     """
 
     users: list[int]
@@ -41,6 +54,7 @@ class Facts(TypedDict):
     threads: int
     system: list[str]
     filtered: bool
+    open_calls: list[str]
     bounds: dict[str, int]
     code: str
     descriptors: list[int]
@@ -55,7 +69,7 @@ def observe() -> Facts:
         "no_new_privileges": bool(kernel.prctl(kernel.PR_GET_NO_NEW_PRIVS)),
         "new_namespaces": _can_make_namespaces(),
         "namespaces": _namespaces(),
-        "interfaces": [name for _, name in socket.if_nameindex()],
+        "interfaces": list(_interfaces()),
         "writable": [place for place in _places() if _can_write(place)],
         "processes": sorted(int(name) for name in os.listdir("/proc") if name.isdigit()),
         "pid": os.getpid(),
@@ -63,6 +77,7 @@ def observe() -> Facts:
         "threads": len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self") else 0,
         "system": os.listdir("/sys") if os.path.isdir("/sys") else [],
         "filtered": kernel.prctl(kernel.PR_GET_SECCOMP) == kernel.SECCOMP_MODE_FILTER,
+        "open_calls": [name for name in FORBIDDEN if not _is_forbidden(name)],
         "bounds": dict(_bounds()),
         "code": image.digest_of_code(),
         "descriptors": [number for number in range(256) if _is_open(number)],
@@ -89,6 +104,18 @@ def _bounds() -> Iterator[tuple[str, int]]:
                 value = opened.read().strip()
                 if value.isdigit():
                     yield name, int(value)
+
+
+def _interfaces() -> Iterator[str]:
+    for number in range(1, INTERFACES):
+        with suppress(OSError):
+            yield socket.if_indextoname(number)
+
+
+def _is_forbidden(name: str) -> bool:
+    libc = ctypes.CDLL(None, use_errno=True)
+    arguments = (ctypes.c_long(value) for value in FORBIDDEN[name])
+    return libc.syscall(ctypes.c_long(machine().numbers[name]), *arguments) == -1 and ctypes.get_errno() == errno.EPERM
 
 
 def _places() -> Iterator[str]:

@@ -17,13 +17,14 @@ Order = Literal[b"stop", b"end", b"kill"]
 
 
 class Fate(TypedDict):
-    """How a run ended: its wait status, and what it and all that it started used."""
+    """How a run ended: its wait status, and what it and all that it started used and did against the rules."""
 
     reason: Reason
     status: int | None
     real_seconds: float
     cpu_seconds: float
     peak_rss: int
+    violations: list[str]
 
 
 class Leash:

@@ -1,4 +1,4 @@
-"""Pid 1 of one run. Waits for the subject, ends it in time, and leaves nothing of it behind."""
+"""Pid 1 of one run. Waits for the subject, hears of its misdeeds, ends it in time, and leaves nothing of it behind."""
 
 import os
 import resource
@@ -6,6 +6,7 @@ import select
 import signal
 import time
 
+from worker.sandbox.inside.calls.guard import Guard
 from worker.sandbox.inside.leash import Fate, Leash, Reason
 
 GRACE = 0.2  # real seconds in which a subject whose judge hung up may end by itself
@@ -19,10 +20,12 @@ class Reaper:
         self._status: int | None = None
         self._cpu = 0.0
         self._peak = 0
+        self._guard: Guard | None = None
         self._wake, self._wake_end = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
-    def watch(self, seconds: float) -> Fate:
+    def watch(self, seconds: float, guard: Guard | None) -> Fate:
         """Returns when every process of this namespace but this one is gone."""
+        self._guard = guard
         reason = self._wait(self._started + seconds)
         real = time.monotonic() - self._started
         self._end_all()
@@ -32,6 +35,7 @@ class Reaper:
             "real_seconds": real,
             "cpu_seconds": self._cpu,
             "peak_rss": self._peak,
+            "violations": guard.violations if guard else [],
         }
 
     def _wait(self, deadline: float) -> Reason:
@@ -42,15 +46,23 @@ class Reaper:
             left = deadline - time.monotonic()
             if left <= 0:
                 return late
-            ready = {descriptor for descriptor, _ in poll.poll(left * 1000)}
+            ready = dict(poll.poll(left * 1000))
             _drain(self._wake)
             self._reap(os.WNOHANG)
+            self._hear(poll, ready)
             if self._leash.fileno() in ready and self._status is None:
                 order = self._leash.ordered()
                 if order != b"stop":
                     return "killed" if order == b"kill" else "stopped"
                 deadline, late = min(deadline, time.monotonic() + GRACE), "stopped"
         return "exited"
+
+    def _hear(self, poll: select.poll, ready: dict[int, int]) -> None:
+        event = ready.get(self._guard.fileno(), 0) if self._guard else 0
+        if self._guard and event & select.POLLIN:
+            self._guard.attend()
+        elif self._guard and event:  # nobody is left who could do anything
+            poll.unregister(self._guard)
 
     def _poll(self) -> select.poll:
         """Wakes for the leash and, through a pipe, for every child that ends."""
@@ -59,6 +71,8 @@ class Reaper:
         poll = select.poll()
         poll.register(self._wake, select.POLLIN)
         poll.register(self._leash.fileno(), select.POLLIN)
+        if self._guard:
+            poll.register(self._guard, select.POLLIN)
         return poll
 
     def _end_all(self) -> None:

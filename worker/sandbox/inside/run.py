@@ -15,7 +15,14 @@ from worker.sandbox.protocol import FLOOD, MAX_OUTPUT, CutShort, EndingFrame
 TICK = 0.05  # real seconds between two looks at the memory
 MARGIN = 1.0  # real seconds that the reaper may be late
 CHUNK = 65536
-LOST: Fate = {"reason": "killed", "status": None, "real_seconds": 0.0, "cpu_seconds": 0.0, "peak_rss": 0}
+LOST: Fate = {
+    "reason": "killed",
+    "status": None,
+    "real_seconds": 0.0,
+    "cpu_seconds": 0.0,
+    "peak_rss": 0,
+    "violations": [],
+}
 
 
 class Output:
@@ -154,6 +161,7 @@ class Run:
             "output": output,
             "kept": self._output.kept,
             "written": self._output.written,
+            "violations": fate["violations"],
         }
         return {"ending": ending}
 

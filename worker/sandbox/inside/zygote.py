@@ -3,7 +3,8 @@
 Its language on the control socket, one JSON frame each way:
 
     client → {"serve": [role, …]}                                           once, the roles that it wants
-    zygote → {"facts": …, "served": […], "missing": {role: why}}            once, when it is ready
+    zygote → {"facts": …, "served": […], "missing": {role: why}, "watched": whether forbidden calls are heard of}
+             | {"refused": why}                                             once, when it is ready or cannot be
     client → {"open": role, "limits": …}, then one byte that carries the run's socket
     zygote → {"started": true} | {"failure": why}
     client → {"finish": "now" | "soon"}                      at any time; soon: what is ending may end by itself
@@ -25,6 +26,8 @@ from importlib import import_module
 from checks.channel import Channel, ChannelClosed, Frame
 from checks.sandbox import Limits, Role, load_role
 from worker.sandbox.inside import facts, kernel, line, memory
+from worker.sandbox.inside.calls.filter import Filter
+from worker.sandbox.inside.calls.machine import UnknownMachine
 from worker.sandbox.inside.confine import Job
 from worker.sandbox.inside.run import Output, Run
 from worker.sandbox.protocol import EARLY, INSPECTION, MAX_CONTROL_FRAME, NOBODY
@@ -60,15 +63,17 @@ def _serve_of(module: str) -> Serve:
 
 
 class Zygote:
-    def __init__(self, control: Channel, roles: Roles) -> None:
+    def __init__(self, control: Channel, roles: Roles, calls: Filter) -> None:
         self._control = control
         self._roles = roles
+        self._calls = calls
         self._size = memory.of_this_process()
 
     def serve(self) -> None:
         """Raises ChannelClosed when nobody wants anything any more."""
         served = sorted(self._roles.served)
-        self._control.send({"facts": facts.observe(), "served": served, "missing": self._roles.missing})
+        missing, watched = self._roles.missing, self._calls.watched
+        self._control.send({"facts": facts.observe(), "served": served, "missing": missing, "watched": watched})
         while True:
             request = self._control.receive()
             if "open" in request:
@@ -80,6 +85,7 @@ class Zygote:
         job = Job(
             serve=self._roles.served[request["open"]],
             limits=limits,
+            calls=self._calls,
             mapped=self._size.mapped,
             sock=_receive_socket(self._control.sock),
             output=output.writer,
@@ -97,9 +103,12 @@ def main() -> None:
     control = Channel(line.take(options), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
     try:
         roles.add(control.receive()["serve"])
+        calls = Filter.of_this_machine()
         gc.collect()
         gc.freeze()
-        Zygote(control, roles).serve()
+        Zygote(control, roles, calls).serve()
+    except UnknownMachine as error:
+        control.send({"refused": str(error)})
     except ChannelClosed:
         os._exit(0)
 

@@ -1,0 +1,89 @@
+"""A zygote serves so many runs, and none after a violation; the next run need not wait for the next zygote."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from checks.sandbox import Limits, SandboxUnavailable
+from tests.worker.sandbox.support import ROLES, answer_of, descendants, end_of, gone
+from worker.sandbox.bubblewrap import Bubblewrap, Running
+from worker.sandbox.client import ZygoteSandbox
+from worker.sandbox.connection import Connection
+from worker.sandbox.inside.facts import FORBIDDEN, Facts
+from worker.sandbox.verify import check_inner
+
+HELLO = "channel.send({'answer': 'hello'})"
+VIOLATION = "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)"
+
+
+@pytest.fixture
+def brief(bwrap: str) -> Iterator[ZygoteSandbox]:
+    """A sandbox whose zygotes serve two runs; the look at the walls is one."""
+    own = ZygoteSandbox(Bubblewrap(extra_roles={"program": "roles.program"}, extra_path=ROLES), runs=2)
+    yield own
+    own.close()
+
+
+def zygote_of(sandbox: ZygoteSandbox) -> int:
+    """The process that the wall was started as."""
+    assert sandbox._connection is not None
+    standing = sandbox._connection._standing
+    assert isinstance(standing, Running)
+    return standing._process.pid
+
+
+def test_nothing_runs_where_a_violation_was(own_sandbox: ZygoteSandbox) -> None:
+    first = zygote_of(own_sandbox)
+    below = {first, *descendants(first)}
+    assert end_of(own_sandbox, VIOLATION).violations == ("ptrace",)
+    assert gone(below)
+    assert answer_of(own_sandbox, HELLO) == "hello"
+    assert zygote_of(own_sandbox) != first
+
+
+def test_an_honest_run_leaves_the_zygote_to_the_next(own_sandbox: ZygoteSandbox) -> None:
+    first = zygote_of(own_sandbox)
+    assert end_of(own_sandbox, "raise SystemExit(3)").exit_code == 3
+    assert answer_of(own_sandbox, HELLO) == "hello"
+    assert zygote_of(own_sandbox) == first
+
+
+def test_the_successor_gets_ready_while_nobody_waits(own_sandbox: ZygoteSandbox) -> None:
+    end_of(own_sandbox, VIOLATION)
+    successor = own_sandbox._successor
+    assert successor is not None
+    assert answer_of(own_sandbox, HELLO) == "hello"
+    assert own_sandbox._connection is successor
+
+
+def test_a_zygote_that_has_served_long_enough_goes_when_its_successor_is_ready(brief: ZygoteSandbox) -> None:
+    first = zygote_of(brief)
+    assert answer_of(brief, HELLO) == "hello"
+    while zygote_of(brief) == first:
+        assert answer_of(brief, HELLO) == "hello"
+    assert gone({first})
+
+
+def test_closing_leaves_no_successor_behind(brief: ZygoteSandbox) -> None:
+    answer_of(brief, HELLO)
+    assert isinstance(brief._successor, Connection)
+    standing = brief._successor._standing
+    assert isinstance(standing, Running)
+    brief.close()
+    assert gone({standing._process.pid})
+
+
+def test_a_wall_that_hears_of_no_violation_is_refused(sandbox: ZygoteSandbox) -> None:
+    """What a real run sees is right, and is believed only together with what was heard of it."""
+    with sandbox.open("inspection", Limits()) as running:
+        seen = cast("Facts", running.channel.receive())
+        heard = running.finish().violations
+    assert set(heard) == {*FORBIDDEN, "unshare"}
+    check_inner(seen, heard)
+    with pytest.raises(SandboxUnavailable, match=r"forbidden system calls heard of \[\]"):
+        check_inner(seen, [])
+    with pytest.raises(SandboxUnavailable, match="no filter for system calls"):
+        check_inner({**seen, "filtered": False}, heard)
+    with pytest.raises(SandboxUnavailable, match=r"system calls let through \['ptrace'\]"):
+        check_inner({**seen, "open_calls": ["ptrace"]}, heard)
