@@ -39,7 +39,20 @@ def signed_in(view: View[P]) -> View[P]:
         with timezone.override(member(request).zone):
             return view(request, *args, **kwargs)
 
-    return login_required(on_their_clock)
+    asks_for_login = login_required(on_their_clock)
+
+    @wraps(view)
+    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_in_place(request) and not request.user.is_authenticated:
+            return HttpResponse(status=204, headers={"HX-Redirect": request.get_full_path()})  # which asks for a login
+        return asks_for_login(request, *args, **kwargs)
+
+    return page
+
+
+def is_in_place(request: HttpRequest) -> bool:
+    """Whether the answer is a part of a page that stays open, rather than a page."""
+    return "HX-Request" in request.headers
 
 
 def member(request: HttpRequest) -> User:

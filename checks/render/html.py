@@ -35,12 +35,21 @@ def css() -> str:
     return CSS.read_text(encoding="utf-8")
 
 
-def fragment(report: Report, sources: Mapping[str, str] | None = None, *, rules_url: str | None = None) -> str:
-    """The report below a heading of the first level. ``rules_url`` is what ``rules/…`` is relative to, if anywhere."""
-    return f'<article class="report">\n{"".join(sections(report, sources or {}, rules_url))}</article>\n'
+def fragment(
+    report: Report,
+    sources: Mapping[str, str] | None = None,
+    *,
+    rules_url: str | None = None,
+    listing: bool = True,
+) -> str:
+    """The report below a heading of the first level. ``rules_url`` is what ``rules/…`` is relative to, if anywhere.
+
+    Without ``listing`` the code is left out, for a page that shows it already.
+    """
+    return f'<article class="report">\n{"".join(sections(report, sources or {}, rules_url, listing))}</article>\n'
 
 
-def sections(report: Report, sources: Mapping[str, str], rules_url: str | None) -> Iterator[str]:
+def sections(report: Report, sources: Mapping[str, str], rules_url: str | None, listing: bool) -> Iterator[str]:
     yield result(report)
     yield next_step(report, sources)
     if report.checks:
@@ -51,7 +60,8 @@ def sections(report: Report, sources: Mapping[str, str], rules_url: str | None) 
             '<section>\n<h2>Advice</h2>\n<p class="report-quiet">It costs no points.</p>\n'
             f"{finding_list(report.advice, sources, rules_url)}</section>\n"
         )
-    yield from source_sections(report, sources)
+    if listing:
+        yield from source_sections(report, sources)
     yield facts(report)
 
 

@@ -27,8 +27,8 @@ READY = "grader is ready: "
 OWN = ("GRADER_DATA", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "NOTIFY_SOCKET")
 DESKTOP, PHONE = (1280, 800), (390, 844)
 
-# An answer such as 422 is written to the console as an error, too.
-REFUSED = r"status of 4\d\d"
+# An answer such as 422 is written to the console as an error, too, and so is one that a test has gone wrong on purpose.
+REFUSED = r"status of [45]\d\d|Status Error Code"
 
 Open = Callable[..., Page]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Open, screenshot
 
@@ -23,6 +23,11 @@ async def slow_view(request):
     time.sleep(2)
     return HttpResponse("Finished waiting!")
 """
+PASTE = """(editor, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 ENDLESS = "async def slow_view(request):\n    while True:\n        pass\n"
 
 
@@ -34,18 +39,62 @@ def blocking_file(tmp_path: Path) -> Path:
 
 
 def test_a_student_uploads_a_blocking_view_and_is_shown_the_line(open_page: Open, blocking_file: Path) -> None:
-    """The status changes in the open page: after the submission has its page, nothing is loaded anew."""
+    """The result comes beside the code, from the queue to the report; nothing is loaded anew."""
     page = open_page("student")
     page.goto(ASSIGNMENT)
     keep_workers_busy(page)
+    page.evaluate("window.openedOnce = true")
     upload(page, blocking_file)
     expect(page.locator(".progress")).to_be_visible()
-    page.evaluate("window.openedOnce = true")
 
     expect(page.locator(".report-score")).to_be_visible(timeout=60_000)
     assert page.evaluate("window.openedOnce") is True
     expect(page.get_by_role("status")).to_contain_text("The report is here")
-    expect_finding_on_its_line(page)
+    expect(page.locator(".cm-lintRange-error")).to_have_text("time.sleep(2)")
+    expect(page.locator(".report-code")).to_have_count(0)
+    expect(page.locator("#earlier tbody tr").first).to_contain_text("Points lost")
+
+
+def test_the_line_of_a_finding_is_a_way_to_it_in_the_editor(open_page: Open) -> None:
+    page = open_page("student")
+    page.goto(ASSIGNMENT)
+    write(page, BLOCKING)
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("link", name="Line 7").first.click(timeout=60_000)
+    expect(page.locator(".cm-activeLine")).to_contain_text("time.sleep(2)")
+    expect(code(page)).to_be_focused()
+
+
+def test_a_try_is_graded_and_counts_for_nothing(open_page: Open) -> None:
+    page = open_page("student")
+    page.goto(ASSIGNMENT)
+    write(page, BLOCKING)
+    page.get_by_role("button", name="Try").click()
+    expect(page.locator("#result")).to_contain_text("This was a try", timeout=60_000)
+
+
+def test_a_file_that_is_dropped_opens_in_the_editor(open_page: Open) -> None:
+    page = open_page("student")
+    page.goto(ASSIGNMENT)
+    dropped = page.evaluate_handle(
+        "text => { const files = new DataTransfer(); files.items.add(new File([text], 'views.py')); return files; }",
+        BLOCKING,
+    )
+    page.dispatch_event(".editor", "drop", {"dataTransfer": dropped})
+    expect(code(page)).to_contain_text("time.sleep(2)")
+    expect(page.get_by_role("status")).to_have_text("views.py is in the editor.")
+
+
+def test_a_server_that_is_gone_takes_nothing_from_the_editor(open_page: Open) -> None:
+    page = open_page("student")
+    page.goto(ASSIGNMENT)
+    write(page, BLOCKING)
+    page.route(f"**{ASSIGNMENT}", lambda route: route.fulfill(status=503))
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your code is still in the editor")
+    page.unroute(f"**{ASSIGNMENT}")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator(".report-score")).to_be_visible(timeout=60_000)
 
 
 def test_it_works_without_javascript(open_page: Open, blocking_file: Path) -> None:
@@ -58,19 +107,30 @@ def test_it_works_without_javascript(open_page: Open, blocking_file: Path) -> No
 def test_pasted_code_is_handed_in_with_the_keyboard_alone(open_page: Open) -> None:
     page = open_page("student")
     page.goto(ASSIGNMENT)
-    editor = page.get_by_label("Your views.py")
-    expect(editor).to_have_value(re.compile("slow_view"))
-    editor.fill(BLOCKING)
-    editor.press("Control+Enter")
-    expect(page).to_have_url(SUBMISSION)
-    expect_finding_on_its_line(page)
+    expect(code(page)).to_contain_text("slow_view")
+    write(page, BLOCKING)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("time.sleep(2)", timeout=60_000)
+
+
+def test_the_keyboard_leaves_the_editor_again(open_page: Open) -> None:
+    """Tab indents once something was typed, and Escape gives it back."""
+    page = open_page("student")
+    page.goto(ASSIGNMENT)
+    write(page, "x")
+    page.keyboard.type("y")
+    page.keyboard.press("Tab")
+    expect(code(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Submit")).to_be_focused()
 
 
 def test_who_logs_out_elsewhere_is_asked_to_log_in_instead_of_shown_the_report(open_page: Open) -> None:
     page = open_page("instructor")
     page.goto(ASSIGNMENT)
     keep_workers_busy(page)
-    page.get_by_label("Your views.py").fill(BLOCKING)
+    write(page, BLOCKING)
     page.get_by_role("button", name="Submit").click()
     expect(page.locator(".progress")).to_be_visible()
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
@@ -79,14 +139,15 @@ def test_who_logs_out_elsewhere_is_asked_to_log_in_instead_of_shown_the_report(o
     expect(page.get_by_label("Password")).to_be_visible()
 
 
-def test_going_back_keeps_what_was_typed(open_page: Open) -> None:
+def test_what_was_typed_outlives_a_reload_and_a_login_that_ran_out(open_page: Open) -> None:
     page = open_page("student")
     page.goto(ASSIGNMENT)
-    page.get_by_label("Your views.py").fill(BLOCKING)
+    write(page, BLOCKING)
+    page.reload()
+    expect(code(page)).to_contain_text("time.sleep(2)")
+    page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Submit").click()
-    expect(page).to_have_url(SUBMISSION)
-    page.go_back()
-    expect(page.get_by_label("Your views.py")).to_have_value(BLOCKING)
+    expect(page).to_have_url(re.compile("/login/"))
 
 
 def test_a_press_too_many_hands_in_once(open_page: Open) -> None:
@@ -119,18 +180,31 @@ def test_the_pages_are_accessible(open_page: Open, blocking_file: Path, size: tu
     check(page, "home", "/")
     check(page, "submit", ASSIGNMENT)
     upload(page, blocking_file)
-    expect(page.locator(".report-score")).to_be_visible(timeout=60_000)
-    check(page, "report", page.url)
+    expect(page.locator(".cm-lintRange-error")).to_be_visible(timeout=60_000)
+    look(page, "workbench")
+    check(page, "report", str(page.locator("#earlier tbody a").first.get_attribute("href")))
+
+
+def code(page: Page) -> Locator:
+    """The editor's text."""
+    return page.get_by_role("textbox", name="Your views.py")
+
+
+def write(page: Page, text: str) -> None:
+    """Pastes over all that is there."""
+    code(page).click()
+    page.keyboard.press("Control+a")
+    code(page).evaluate(PASTE, text)
 
 
 def upload(page: Page, file: Path) -> None:
-    page.get_by_label("Upload a file").set_input_files(file)
+    page.get_by_label("upload a file").set_input_files(file)
     page.get_by_role("button", name="Submit").click()
 
 
 def keep_workers_busy(page: Page) -> None:
     """So that what is handed in next waits in the queue for long enough to be seen."""
-    token = page.locator("form[data-editor] [name=csrfmiddlewaretoken]").input_value()
+    token = page.locator("form[data-workbench] [name=csrfmiddlewaretoken]").input_value()
     for _ in range(2 * len(os.sched_getaffinity(0))):
         answer = page.request.post(ASSIGNMENT, form={"text": ENDLESS, "csrfmiddlewaretoken": token}, max_redirects=0)
         assert answer.status == 303
@@ -145,6 +219,10 @@ def expect_finding_on_its_line(page: Page) -> None:
 
 def check(page: Page, name: str, address: str) -> None:
     page.goto(address)
+    look(page, name)
+
+
+def look(page: Page, name: str) -> None:
     screenshot(page, name)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -1,6 +1,7 @@
 """The task beside the form to hand it in, what was handed in before, and for those who teach, where each student is."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,13 +11,13 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_http_methods
 
-from checks.intake import MAIN, Rejected
+from checks.intake import MAIN, MAX_BYTES, Rejected
 from submissions import wording
 from submissions.deadlines import Refused, Terms
 from submissions.intake import current, student_terms, submit, what_counts
 from submissions.models import Assignment, Enrolment, Submission, User
 from submissions.trying import can_be_tried
-from web import access, markdown, standing
+from web import access, markdown, progress, standing
 from web.forms import HandInForm
 
 # What a page shows at once, and what it can unfold; still older ones keep their own addresses.
@@ -33,10 +34,20 @@ def show(request: HttpRequest, course: str, assignment: str) -> HttpResponse:
     if request.method == "POST":
         form = HandInForm(request.POST, request.FILES, prefilled=start)  # bound also where nothing came that it knows
         handed_in = hand_in(form, enrolment.user, found)
+        if access.is_in_place(request):
+            return in_place(request, form, handed_in, staff=access.is_staff(enrolment))
         if handed_in is not None:
             return HttpResponseRedirect(reverse("submission", args=[handed_in.pk]), status=303)
     status = 422 if form.errors else 200
     return render(request, "web/assignment.html", context(enrolment, found, form), status=status)
+
+
+def in_place(request: HttpRequest, form: HandInForm, handed_in: Submission | None, *, staff: bool) -> HttpResponse:
+    """What takes the place of the last result in a page that stays open."""
+    if handed_in is None:
+        return render(request, "web/refused.html", {"form": form}, status=422)
+    found = {"submission": handed_in, "status": progress.of(handed_in.pk, staff=staff), "once": uuid4()}
+    return render(request, "web/handed_in.html", found)
 
 
 def hand_in(form: HandInForm, author: User, assignment: Assignment) -> Submission | None:
@@ -72,6 +83,7 @@ def context(enrolment: Enrolment, assignment: Assignment, form: HandInForm) -> d
         "assignment": assignment,
         "task": markdown.render(current(assignment).parsed().readme, without_title=True),
         "form": form,
+        "most_bytes": MAX_BYTES,
         "terms": terms,
         "verdict": verdict,
         "what_counts": wording.sentence(verdict, terms),

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+import checks.report
+from checks.intake import MAIN
 from checks.render import html
 from checks.render import render as rendered
 from submissions import wording
@@ -42,7 +44,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report alone, for a page that is open already."""
     submission, reader = read(request, pk)
-    return render(request, "web/result.html", {"submission": submission, **result(submission, reader)})
+    found = result(submission, reader, beside_editor="beside" in request.GET)
+    return render(request, "web/result.html", {"submission": submission, **found})
 
 
 @access.signed_in
@@ -77,12 +80,16 @@ def shown_or_404(submission: Submission, reader: Reader) -> Shown:
     return found
 
 
-def result(submission: Submission, reader: Reader) -> dict[str, Any]:
+def result(submission: Submission, reader: Reader, *, beside_editor: bool = False) -> dict[str, Any]:
+    """``beside_editor`` leaves the code out, and says what to mark in the editor that shows it."""
     found = shown_or_404(submission, reader)
     stored = found.stored
     return {
         # Everything in it is escaped by checks.render.html.
-        "report": mark_safe(html.fragment(found.report, submission.files, rules_url=reverse("home"))),  # noqa: S308
+        "report": mark_safe(  # noqa: S308
+            html.fragment(found.report, submission.files, rules_url=reverse("home"), listing=not beside_editor)
+        ),
+        "marks": marks(found.report) if beside_editor else None,
         "more_is_checked": not found.complete,
         "overrides": found.overrides,
         "comments": found.comments,
@@ -94,6 +101,12 @@ def result(submission: Submission, reader: Reader) -> dict[str, Any]:
         "reference": stored.attempt.reference if stored.status in NOT_THE_STUDENTS_FAULT else None,
         "detail": found.detail,
     }
+
+
+def marks(report: checks.report.Report) -> list[dict[str, Any]]:
+    """The findings in the file that the editor shows."""
+    found = [finding for check in report.checks for finding in check.findings] + list(report.advice)
+    return [finding.model_dump(mode="json") for finding in found if finding.path == MAIN]
 
 
 def download(text: str, name: str, kind: str) -> HttpResponse:

@@ -23,8 +23,8 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { color: "var(--code-ink)", backgroundColor: "var(--surface)", height: "100%" },
-  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
-  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "0.875rem", lineHeight: "1.6", minHeight: "22rem" },
+  "&.cm-focused": { outline: "none" }, // around the whole, by site.css
+  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "0.875rem", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { caretColor: "var(--ink)", paddingBlock: "0.6rem" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--ink-soft)", border: "none" },
@@ -40,6 +40,9 @@ const look = EditorView.theme({
   ".cm-diagnostic": { padding: "0.5rem 0.75rem", whiteSpace: "pre-wrap" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
   ".cm-diagnostic-info": { borderLeftColor: "var(--accent)" },
+  ".cm-lint-marker": { width: "0.65em", height: "0.65em", marginBlock: "0.45em", borderRadius: "50%" },
+  ".cm-lint-marker-error": { content: "none", backgroundColor: "var(--bad)" },
+  ".cm-lint-marker-info": { content: "none", border: "2px solid var(--accent)" },
   ".cm-lintRange-error": { backgroundImage: "none", borderBottom: "2px solid var(--bad)" },
   ".cm-lintRange-info": { backgroundImage: "none", borderBottom: "2px dotted var(--accent)" },
 });
