@@ -14,12 +14,18 @@ def publish(
 ) -> Assignment:
     """The assignment with these files as its current revision; the same files again change nothing.
 
+    A new one is published; one that was hidden from students meanwhile stays so.
+
     Raises checks.assignment.AssignmentError.
     """
     parsed = checks.assignment.parse(files, id=slug)
+    described = {"title": parsed.title, "position": position}
     with transaction.atomic():
         assignment, _ = Assignment.objects.update_or_create(
-            course=course, slug=slug, defaults={"title": parsed.title, "position": position, "published": True}
+            course=course,
+            slug=slug,
+            defaults=described,
+            create_defaults=described | {"published": True},
         )
         if assignment.current_revision is None or assignment.current_revision.digest != parsed.digest:
             assignment.current_revision = _revise(assignment, files, parsed.digest, by)

@@ -59,6 +59,12 @@ def test_changed_files_make_a_revision_and_the_old_one_stays(course: Course) -> 
     assert [revision.files for revision in changed.revisions.all()] == [world.FOLDER, CHANGED]
 
 
+def test_what_was_hidden_from_students_stays_so(course: Course) -> None:
+    publish(course, "slow-view", world.FOLDER)
+    Assignment.objects.update(published=False)
+    assert not publish(course, "slow-view", CHANGED).published
+
+
 def test_a_folder_with_a_mistake_is_refused_and_nothing_changes(course: Course) -> None:
     with pytest.raises(AssignmentError):
         publish(course, "slow-view", {"assignment.toml": b"titel = 1"})

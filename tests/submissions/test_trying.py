@@ -1,8 +1,11 @@
 """A try uses no attempt, runs no hidden check, and waits behind submissions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from submissions.attempts import ahead_of, claim_next, finish
@@ -83,6 +86,24 @@ def test_a_student_has_one_try_at_a_time(student: User, assignment: Assignment) 
         a_try(student, assignment)
     end(first)
     assert a_try(student, assignment).trying
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_tries_at_once_one_is_taken(student: User, assignment: Assignment) -> None:
+    barrier = Barrier(4)
+
+    def send(_: int) -> bool:
+        try:
+            barrier.wait()
+            a_try(student, assignment)
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(4))) == [False, False, False, True]
 
 
 def test_a_try_that_could_not_be_graded_makes_room_for_the_next(student: User, assignment: Assignment) -> None:
