@@ -16,6 +16,7 @@ import click
 # A new command is one line here: its name, its module and the click command in it.
 COMMANDS = {
     "grade": "grader.grade:grade",
+    "assignment": "grader.assignment:assignment",
     "rules": "grader.rules:rules",
     "up": "grader.up:up",
 }

@@ -1,0 +1,6 @@
+import services
+from django.http import JsonResponse
+
+
+async def weather(request):
+    ...
