@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from submissions import deadlines, grades, log
-from submissions.models import Assignment, Extension, Grade, Result, Submission, User
+from submissions.models import Assignment, Course, Extension, Grade, Result, Submission, User
 
 FIELDS = (
     "published",
@@ -42,6 +42,14 @@ def change(assignment: Assignment, values: Mapping[str, Any], by: User) -> bool:
         told: dict[str, Any] = {name: [str(getattr(before, name)), str(value)] for name, value in changed.items()}
         log.record(by, assignment.course, "changed the dates and rules", assignment=assignment, **told)
     return True
+
+
+def rename(course: Course, title: str, by: User) -> None:
+    with transaction.atomic():
+        before = Course.objects.select_for_update().get(pk=course.pk).title
+        if before != title:
+            Course.objects.filter(pk=course.pk).update(title=title)
+            log.record(by, course, "renamed the course", before=before, after=title)
 
 
 def extend(assignment: Assignment, student: User, by: User, **values: Any) -> Extension:

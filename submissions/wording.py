@@ -15,11 +15,8 @@ def sentence(found: WhatCounts, terms: Terms) -> str:
     if found.reason == "closed":
         return f"This closed {moment(closing(terms))}. Nothing can be handed in any more."
     if found.reason == "no_attempt_left":
-        return (
-            "You have used your one attempt."
-            if terms.attempts == 1
-            else f"You have used all {terms.attempts} attempts."
-        )
+        all_of_them = "your one attempt" if terms.attempts == 1 else f"all {terms.attempts} attempts"
+        return f"You have used {all_of_them}."
     return f"A submission now {_timeliness(found, terms)}{_attempts(found, terms)}"
 
 

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfir
 from django.urls import path, reverse_lazy
 
 from web.views import account, assignment, course, errors, home, join, live, rule, submission
-from web.views.teach import dates, feedback, gradebook, log, people, regrades, revisions, roster
+from web.views.teach import dates, feedback, gradebook, log, people, regrades, revisions, roster, settings
 
 first_password = PasswordResetConfirmView.as_view(
     template_name="web/first_password.html", post_reset_login=True, success_url=reverse_lazy("home")
@@ -38,6 +38,7 @@ urlpatterns = [
     path("teach/<slug:course>/people/<int:user>/remove/", people.remove, name="remove-member"),
     path("teach/<slug:course>/links/", people.create_link, name="create-link"),
     path("teach/<slug:course>/links/<int:link>/revoke/", people.revoke_link, name="revoke-link"),
+    path("teach/<slug:course>/settings/", settings.show, name="settings"),
     path("teach/<slug:course>/log/", log.show, name="log"),
     path("teach/<slug:course>/gradebook/", gradebook.show, name="gradebook"),
     path("teach/<slug:course>/gradebook/<slug:form>.csv", gradebook.export, name="gradebook-export"),

@@ -11,6 +11,7 @@ PAGES = {
     "people": f"{COURSE}people/",
     "roster": f"{COURSE}people/import/",
     "log": f"{COURSE}log/",
+    "settings": f"{COURSE}settings/",
     "gradebook": f"{COURSE}gradebook/",
     "student": f"{COURSE}students/1/",
     "class": OF,
@@ -25,4 +26,5 @@ PAGES = {
 def test_the_pages_of_a_teacher_are_accessible(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page("instructor", size)
     for name, address in PAGES.items():
-        check(page, name, address)
+        check(page, f"teach-{name}", address)
+        assert "Nothing here" not in page.title()

@@ -24,6 +24,7 @@ SEEN = {
     "/teach/async/people/": MANAGERS,
     "/teach/async/people/import/": MANAGERS,
     "/teach/async/log/": MANAGERS,
+    "/teach/async/settings/": MANAGERS,
     "/teach/async/gradebook/": STAFF,
     "/teach/async/gradebook/canvas.csv": STAFF,
     "/teach/async/students/{owner}/": STAFF,
@@ -55,7 +56,7 @@ TAKEN = {
     "/submissions/{submission}/comments/": STAFF,
     "/submissions/{submission}/comments/{comment}/withdraw/": STAFF,
 }
-FORMS = (ASSIGNMENT, "/account/", "/teach/async/people/import/", DATES, REGRADES)
+FORMS = (ASSIGNMENT, "/account/", "/teach/async/settings/", "/teach/async/people/import/", DATES, REGRADES)
 OPEN = {"login", "logout", "first-password", "join", "rules", "rule"}  # for people without a login too
 
 

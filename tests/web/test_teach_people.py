@@ -143,6 +143,15 @@ def test_the_log_says_who_did_what(world: World) -> None:
     assert "instructor made owner an assistant" in client.get("/teach/async/log/").content.decode()
 
 
+def test_a_course_is_renamed(world: World) -> None:
+    client = client_of(world.instructor)
+    for _ in range(2):
+        client.post("/teach/async/settings/", {"title": "Await all"})
+    assert client.post("/teach/async/settings/", {"title": ""}).status_code == 422
+    assert "Await all" in client.get("/courses/async/").content.decode()
+    assert world.course.events.get().detail == {"before": "Asynchronous views", "after": "Await all"}
+
+
 def test_a_person_sets_a_time_zone_and_reads_times_in_it(world: World) -> None:
     client = client_of(world.owner)
     values = {"first_name": "O", "last_name": "W", "email": "o@example.org", "time_zone": "Asia/Kolkata"}
@@ -153,7 +162,10 @@ def test_a_person_sets_a_time_zone_and_reads_times_in_it(world: World) -> None:
     assert client.post("/account/", values | {"time_zone": "Mars/Olympus"}).status_code == 422
 
 
-@pytest.mark.parametrize(("page", "most"), [(PEOPLE, 6), ("/teach/async/log/", 6), ("/account/", 3), (IMPORT, 4)])
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [(PEOPLE, 6), ("/teach/async/log/", 6), ("/account/", 3), ("/teach/async/settings/", 4), (IMPORT, 4)],
+)
 def test_more_people_cost_no_more_queries(
     world: World, page: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

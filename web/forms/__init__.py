@@ -3,11 +3,12 @@ from django import forms
 from web.forms.account import AccountForm, SignUpForm
 from web.forms.hand_in import HandInForm
 from web.forms.people import LinkForm, RoleForm, RosterForm
-from web.forms.teaching import CommentForm, DatesForm, ExtensionForm, FilterForm, OverrideForm, RegradeForm
+from web.forms.teaching import CommentForm, CourseForm, DatesForm, ExtensionForm, FilterForm, OverrideForm, RegradeForm
 
 __all__ = [
     "AccountForm",
     "CommentForm",
+    "CourseForm",
     "DatesForm",
     "ExtensionForm",
     "FilterForm",
