@@ -150,7 +150,7 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 def without_time(report: Report) -> str:
     """Everything of a report that must repeat."""
-    return report.model_copy(update={"facts": report.facts.model_copy(update={"real_ms": 0})}).to_json()
+    return report.model_copy(update={"facts": report.facts.without_real()}).to_json()
 
 
 if __name__ == "__main__":

@@ -43,6 +43,14 @@ class ProtocolError(Exception):
     """The other side sent something that is not a frame."""
 
 
+class TooMuchSaid(ProtocolError):
+    """The other side sent more frames than fit into the ``limit`` bytes that it may send in all."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.limit = limit
+
+
 class ChannelTimeout(Exception):
     """Nothing came within the real time that was allowed."""
 
@@ -56,7 +64,7 @@ class Channel:
         self.checker: Checker | None = None
         self.speaker: str | None = None  # whose frame was received last, where there is a checker
         self._max_frame = max_frame
-        self._left = max_total
+        self._left = self._max_total = max_total
 
     def send(self, frame: Frame) -> None:
         """Raises ChannelClosed when nobody listens any more, ChannelTimeout when nobody reads."""
@@ -76,7 +84,7 @@ class Channel:
             raise ProtocolError(f"a frame of {length} bytes; {self._max_frame} are allowed")
         self._left -= length
         if self._left < 0:
-            raise ProtocolError("too many bytes")
+            raise TooMuchSaid(self._max_total)
         return parse(self._checked(self._read(length, deadline)))
 
     def _checked(self, data: bytes) -> bytes:

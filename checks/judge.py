@@ -14,10 +14,11 @@ from checks.library.case import Case
 from checks.library.evidence import Evidence
 from checks.library.examination import Examination, Examiner
 from checks.library.faults import all_faults, background_work
+from checks.library.limits import every_breach
 from checks.library.offloading import is_welcome
 from checks.library.text import Sources
 from checks.library.verdict import Verdicts
-from checks.report import CheckResult, Facts, Fault, Finding, Report, Status, SubmissionRef
+from checks.report import CheckResult, Facts, Fault, Finding, PassedLimit, Report, Status, SubmissionRef
 from checks.runtime import says
 from checks.runtime.clock import NANO
 from checks.runtime.trial import POOL_SIZE, Trial
@@ -42,6 +43,7 @@ class Grading:
         self._sandbox = sandbox
         self._started = time.monotonic()
         self._virtual = 0
+        self._limit: PassedLimit | None = None
 
     def report(self) -> Report:
         try:
@@ -57,6 +59,7 @@ class Grading:
                 return self._support_failed(loaded)
             results = self._judge(evidence, examiner)
             self._virtual = max((run.duration() for run in evidence.runs), default=0)
+            self._limit = next((breach.fact for breach in every_breach(evidence)), None)
             if any(result.outcome == "error" for result in results):
                 return self._checks_failed(results, examiner.examine(trial))
             return self._report("graded", results, advice=_advice(evidence, results))
@@ -125,6 +128,7 @@ class Grading:
                 django=django.get_version(),
                 thread_pool=POOL_SIZE,
                 virtual_seconds=self._virtual / NANO,
+                limit=self._limit,
                 real_ms=round((time.monotonic() - self._started) * 1000),
             ),
         )

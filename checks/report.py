@@ -17,6 +17,23 @@ Outcome = Literal["passed", "failed", "skipped", "error"]
 Family = Literal["signature", "awaiting", "concurrency", "response", "custom"]
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Severity = Literal["error", "advice"]
+LimitName = Literal[
+    "seconds",
+    "cpu",
+    "memory",
+    "output",
+    "processes",
+    "open_files",
+    "file_size",
+    "scratch",
+    "recursion",
+    "answer",
+    "answers",
+    "step_cpu",
+    "run_cpu",
+    "import_cpu",
+    "stall",
+]
 SegmentKind = Literal["waiting", "running", "blocked"]
 
 
@@ -92,14 +109,28 @@ class SubmissionRef(Record):
     files: tuple[str, ...]
 
 
+class PassedLimit(Record):
+    """A limit that the submission passed: bytes, seconds or a number, as ``docs/report.md`` says of each name."""
+
+    name: LimitName
+    allowed: float
+    real_used: float | None = None
+
+
 class Facts(Record):
-    """What the verdicts were found with. ``real_ms`` is the only value that may differ between two runs."""
+    """What the verdicts were found with. Only keys that begin with ``real`` may differ between two runs."""
 
     python: str
     django: str
     thread_pool: int
     virtual_seconds: VirtualSeconds
+    limit: PassedLimit | None = None
     real_ms: int
+
+    def without_real(self) -> Self:
+        """Without what may differ between two runs."""
+        limit = self.limit.model_copy(update={"real_used": None}) if self.limit else None
+        return self.model_copy(update={"limit": limit, "real_ms": 0})
 
 
 class Fault(Record):

@@ -10,6 +10,8 @@ A sandbox runs *roles* of this package's code, each in a fresh confined process 
     ``checks.checker.confined.serve``: runs an instructor's own checks, which ask about a subject that runs meanwhile.
 """
 
+import math
+import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,6 +22,9 @@ from checks.channel import Channel
 
 Role = Literal["attempt", "subject", "checker"]
 LimitName = Literal["seconds", "cpu", "memory", "output", "processes", "file_size"]
+
+# What a role's process hears before it is ended for a limit: it may tell its judge where it is, and then it must go.
+LAST_WORD = signal.SIGUSR2
 
 ROLES: dict[Role, str] = {
     "attempt": "checks.attempt",
@@ -46,12 +51,20 @@ class Limits:
     files: int = 128
     file_size: int = 64 << 20
     scratch: int = 64 << 20
+    scratch_files: int = 4096
     output: int = 64 << 10
+
+    @property
+    def cpu_seconds(self) -> int:
+        """What one process may use of the processor: one thread never reaches it before its real time is over."""
+        return math.floor(self.seconds) + 1
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a confined process ended. ``limit`` names the limit that ended it; ``used`` says how much of it was used.
+    """How a confined process ended.
+
+    ``limit`` names the limit that ended it, ``allowed`` what it allows and ``used`` how much of it was used.
 
     ``violations`` are the system calls that it made though no view has a reason to, such as ``ptrace``; none was done.
     """
@@ -59,6 +72,7 @@ class Ending:
     exit_code: int | None
     signal: int | None
     limit: LimitName | None
+    allowed: float | None
     used: float | None
     cpu_seconds: float
     peak_memory: int

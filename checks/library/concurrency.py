@@ -38,7 +38,8 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
     if awaiting is not None and not held:
         return skipped(awaiting, f"What the check “{awaiting}” found decides what the view waits for; mend that first.")
     together = evidence.together(load)
-    findings = held or tuple(_added(spec, evidence, alone, together))
+    limits = tuple(finding for finding in wrong if finding.rule == "limit-exceeded" and finding not in held)
+    findings = (*limits, *held) or tuple(_added(spec, evidence, alone, together))
     timeline = timeline_of(together or alone[0])
     if findings:
         return Verdict("failed", _failure(load, alone, together, findings), findings, timeline=timeline)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.library import computing, holding, offloading, raised, untravelled
-from checks.library.ending import of_lost
+from checks.library.ending import of_lost_run
 from checks.library.evidence import Evidence
 from checks.library.expectation import mismatches, state_mismatches
 from checks.library.words import short
@@ -81,7 +81,7 @@ def _of_runs(evidence: Evidence) -> Iterator[Fault]:
         yield from (Fault("concurrency", finding) for finding in holding.findings(evidence, run))
         yield from (Fault("concurrency", finding) for finding in computing.findings(evidence, run))
         if run.lost is not None:
-            yield Fault("concurrency", of_lost(evidence, run.lost))
+            yield Fault("concurrency", of_lost_run(evidence, run, run.lost))
         yield from _of_stuck(evidence, run)
         yield from (Fault("awaiting", finding) for finding in _left_behind(evidence, run))
 

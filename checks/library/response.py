@@ -9,6 +9,7 @@ from checks.library.ending import of_errors, unanswered
 from checks.library.evidence import Evidence
 from checks.library.expectation import is_streamed, mismatches, state_mismatches, time_mismatches
 from checks.library.faults import Fault, of_family
+from checks.library.limits import of_error
 from checks.library.running import unless_running
 from checks.library.verdict import Verdict, Verdicts, skipped
 from checks.library.words import seconds, short
@@ -51,6 +52,8 @@ def _cause(spec: CheckSpec, evidence: Evidence, run: Run, faults: list[Fault], v
 
 def cause(evidence: Evidence, run: Run, faults: list[Fault], verdicts: Verdicts) -> str | None:
     """The check that explains why a run ended without the answers that it should have given."""
+    if any(of_error(evidence, seen.error) for seen in run.of(says.Raised)):
+        return None
     families = set(_families(run, faults))
     for family in ("signature", "awaiting"):
         if family in families and verdicts.failed(family):

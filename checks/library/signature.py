@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checks.assignment import CheckSpec
 from checks.library import forbidden
 from checks.library.case import Case
-from checks.library.ending import of_lost, spoken
+from checks.library.ending import of_error, of_lost
 from checks.library.evidence import ASYNCHRONOUS, Evidence
 from checks.library.faults import of_family
 from checks.library.verdict import Verdict, skipped
@@ -84,7 +84,4 @@ def _not_loaded(evidence: Evidence, loaded: says.LoadFailed | Lost) -> Finding:
         return evidence.sources.finding(
             "deadlock", "The file waits for something that never happens when it is imported.", None
         )
-    links = loaded.error.chain()
-    places = [place for link in links for place, _ in link.places]
-    message = f"Importing the file raises {spoken(loaded.error)}"
-    return evidence.sources.finding("import-error", message, places[-1] if places else None)
+    return of_error(evidence, loaded.error, "Importing the file raises", "import-error")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from checks.report import VirtualSeconds
+from checks.report import LimitName, VirtualSeconds
 
 NANO = 1_000_000_000
 
@@ -24,6 +24,14 @@ def count(number: int, noun: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def amount(limit: LimitName, value: float) -> str:
+    """What a limit allows, with its unit: ``256 MiB``, ``10 s``, ``128 files``."""
+    if limit in ("memory", "output", "file_size", "scratch", "answer", "answers"):
+        return f"{value / (1 << 20):g} MiB" if value >= 1 << 20 else f"{value / (1 << 10):g} KiB"
+    unit = {"processes": "processes and threads", "open_files": "files", "recursion": "calls"}.get(limit, "s")
+    return f"{value:g} {unit}"
 
 
 def short(text: str, limit: int = 80) -> str:

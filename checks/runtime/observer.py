@@ -16,6 +16,7 @@ from checks.runtime.threads import Actor, Baton
 
 Emit = Callable[[dict[str, Any]], None]
 REQUEST: contextvars.ContextVar[int | None] = contextvars.ContextVar("request", default=None)
+NO_MORE_PROCESSES = "no more processes"
 MAX_SEGMENTS = 200
 MAX_EVENTS = 5_000
 ALWAYS_TOLD = ("process",)  # what waits in real time moves no clock
@@ -260,6 +261,13 @@ def describe(error: BaseException, depth: int = 0) -> dict[str, Any]:
         "places": lines[:3] + lines[3:][-17:],
         "inner": [describe(part, depth + 1) for part in parts] if depth < 4 else [],
     }
+
+
+def refusal() -> dict[str, Any]:
+    """No more processes, as it is said when it happens, whatever the student's code makes of it."""
+    where = places.here()
+    lines = [[where, ""]] if where is not None else []
+    return {"type": "BlockingIOError", "message": NO_MORE_PROCESSES, "places": lines, "inner": []}
 
 
 def safe_text(thing: object) -> str:

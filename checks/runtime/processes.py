@@ -4,10 +4,11 @@ A child that waits for a pretended upstream waits on the virtual clock, so the c
 when none has been heard of for :data:`SILENCE` real seconds.
 """
 
+import contextlib
 import os
 import select
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from checks.runtime import primitives, real
@@ -29,10 +30,19 @@ class Children:
         self._computed = 0.0
         self.born_so_far = 0
         self.on_wait: Callable[[], None] = lambda: None
+        self.on_refused: Callable[[], None] = lambda: None  # the kernel gives no more processes
 
     def born(self, pid: int) -> None:
         self.born_so_far += 1
         self._pidfds[pid] = os.pidfd_open(pid)
+
+    @contextlib.contextmanager
+    def refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except BlockingIOError:
+            self.on_refused()
+            raise
 
     def has_ended(self, pid: int) -> bool:
         descriptor = self._pidfds.get(pid)
@@ -84,10 +94,15 @@ class Children:
 
 def install(children: Children) -> None:
     """Makes ``subprocess`` wait through the baton."""
-    original_init = subprocess.Popen.__init__
+    original_init, original_fork = subprocess.Popen.__init__, os.fork
+
+    def fork() -> int:
+        with children.refusals():
+            return original_fork()
 
     def init(self: Any, *args: Any, **options: Any) -> None:
-        original_init(self, *args, **options)
+        with children.refusals():
+            original_init(self, *args, **options)
         if active() is not None and self.pid:
             children.born(self.pid)
 
@@ -132,6 +147,7 @@ def install(children: Children) -> None:
         code = subprocess.call(command, shell=True)  # noqa: S602 - what os.system does
         return code << 8 if code >= 0 else -code
 
+    os.fork = fork
     subprocess.Popen.__init__ = init  # type: ignore[method-assign]
     subprocess.Popen.wait = wait  # type: ignore[method-assign]
     subprocess.Popen.communicate = communicate  # type: ignore[method-assign]

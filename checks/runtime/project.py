@@ -1,6 +1,7 @@
 """The minimal Django project that a submission runs in: its modules, routes, database and the course's support code."""
 
 import base64
+import contextlib
 import importlib
 import os
 import secrets
@@ -132,6 +133,23 @@ def fresh_database(number: int) -> None:
     copy = ROOT / f"database-{number}.sqlite3"
     shutil.copyfile(DATABASE, copy)
     connections.settings["default"]["NAME"] = str(copy)
+
+
+def scratch() -> frozenset[str]:
+    """What lies in the scratch space."""
+    return frozenset(os.listdir(ROOT))
+
+
+def clear_scratch(kept: frozenset[str]) -> None:
+    """Removes all else from it, as far as it lets itself be removed."""
+    with os.scandir(ROOT) as entries:
+        left = [entry for entry in entries if entry.name not in kept]
+    for entry in left:
+        with contextlib.suppress(OSError, RecursionError):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
+                os.unlink(entry.path)
 
 
 def application() -> ASGIHandler:

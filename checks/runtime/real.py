@@ -23,6 +23,7 @@ socket_type = socket.socket
 thread_start = threading.Thread.start
 thread_join = threading.Thread.join
 thread_bootstrap = threading.Thread._bootstrap  # type: ignore[attr-defined] # noqa: SLF001 - there is no public hook
+fork = os.fork
 popen_wait = subprocess.Popen.wait
 popen_communicate = subprocess.Popen.communicate
 sched_yield = os.sched_yield

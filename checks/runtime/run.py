@@ -11,7 +11,7 @@ from typing import Any, NoReturn, cast
 
 import django.core.signals
 
-from checks.channel import Channel, Frame
+from checks.channel import Channel, ChannelClosed, Frame
 from checks.runtime import (
     inspection,
     install,
@@ -65,12 +65,12 @@ class Run:
         self._channel = channel
         self._guard = guard
         self._stage = stage
-        self.observer = Observer(stage.clock, stage.baton, stage.actor, channel.send)
+        self.observer = Observer(stage.clock, stage.baton, stage.actor, self._tell)
         self.observer.on_beat = beat = _beating(heart)
         children.on_wait = _twice(beat)  # since the number of a step is odd while it runs
         self._children = children
+        children.on_refused = lambda: self.observer.emit("raised", request=None, error=observer.refusal())
         stage.baton.patience = children.patience
-        os.register_at_fork(after_in_child=lambda: primitives.activate(None))  # a child of the submission's is real
         stage.baton.on_deadlock = self._deadlocked
         self._tasks = Tasks(self.observer)
         self.observer.is_students = self._tasks.is_students
@@ -92,6 +92,13 @@ class Run:
         asyncio.set_event_loop(loop)
         return loop
 
+    def _tell(self, frame: Frame) -> None:
+        """Where nobody listens, in a child of the submission's or when the judge hung up, nothing is left to do."""
+        try:
+            self._channel.send(frame)
+        except ChannelClosed:
+            os._exit(0)
+
     def perform(self, order: Frame, done: int) -> None:
         """``done`` is the exit code that tells the loader that this run came to its end."""
         self._done = done
@@ -102,7 +109,11 @@ class Run:
         random.seed(SEED)
         if order["trace"]:
             self._trace()
-        self._loop.run_until_complete(traffic.send_all(order["groups"]))
+        try:
+            self._loop.run_until_complete(traffic.send_all(order["groups"]))
+        except (SystemExit, KeyboardInterrupt) as error:  # a task of the student's; no event loop survives them
+            self.observer.raised(None, error)
+            raise
         self._tasks.sweep()
         self.observer.sweep_coroutines()
         self._end()

@@ -183,21 +183,32 @@ class End(Said):
 
 
 class RunDied(Said):
+    """``place`` is the line that crashed, where the process could still tell."""
+
     event: Literal["run-died"]
     exit_code: int
     signal: int
+    place: Place | None
 
 
 class Died(Said):
     event: Literal["died"]
     exit_code: int
     signal: int
+    place: Place | None
 
 
 class Hung(Said):
+    """Stopped from outside: ``places`` are the student's lines that it was at, deepest first."""
+
     event: Literal["hung"]
-    kind: Literal["step", "run", "stall"]
-    place: Place | None
+    kind: Literal["step", "run", "import", "stall", "limit"]
+    used: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None  # seconds of what it was stopped for
+    places: Annotated[list[Place], Field(max_length=20)]
+
+    @property
+    def place(self) -> Place | None:
+        return self.places[0] if self.places else None
 
 
 Observation = Hold | Queued | Answer | NoAnswer | Raised | NeverAwaited | LeftBehind | Unasked | Stuck

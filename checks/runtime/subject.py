@@ -16,6 +16,7 @@ import encodings.idna  # noqa: F401 - every client's host name goes through it
 import gc
 import os
 import secrets
+import signal
 import socket
 import threading
 import traceback
@@ -45,6 +46,7 @@ from checks.runtime import (
     primitives,
     processes,
     project,
+    real,
     seals,
     watch,
 )
@@ -71,9 +73,16 @@ def serve(channel: Channel) -> None:
     outcome = watcher.watch(child)
     with contextlib.suppress(ChannelClosed):
         if isinstance(outcome, int):
-            channel.send({"event": "died", **_ending(outcome)})
+            channel.send({"event": "died", **_ending(outcome, watcher)})
         else:
-            channel.send({"event": "hung", "kind": outcome[0], "place": outcome[1]})
+            channel.send(
+                {
+                    "event": "hung",
+                    "kind": outcome.kind,
+                    "used": outcome.used,
+                    "places": outcome.places,
+                }
+            )
 
 
 def _keep_real(channel: Channel) -> None:
@@ -81,9 +90,9 @@ def _keep_real(channel: Channel) -> None:
     channel.sock = cast("socket.socket", _socket.socket(fileno=channel.sock.detach()))
 
 
-def _ending(status: int) -> Frame:
+def _ending(status: int, watcher: watch.Watch) -> Frame:
     code = os.waitstatus_to_exitcode(status)
-    return {"exit_code": max(code, 0), "signal": max(-code, 0)}
+    return {"exit_code": max(code, 0), "signal": max(-code, 0), "place": next(iter(watcher.last_words()), None)}
 
 
 def _become_loader(
@@ -94,7 +103,7 @@ def _become_loader(
         gc.freeze()  # what the zygote brought is nobody's garbage
         watcher.prepare_child()
         heart.beat(os.getpid(), 0)
-        Loader(channel, keyring, heart).serve(order)
+        Loader(channel, keyring, heart, watcher).serve(order)
         code = 0
     except ChannelClosed:
         code = 0
@@ -107,10 +116,12 @@ def _become_loader(
 class Loader:
     """Imports the student's module and forks a run whenever the judge asks for one."""
 
-    def __init__(self, channel: Channel, keyring: Keyring, heart: watch.Heart) -> None:
+    def __init__(self, channel: Channel, keyring: Keyring, heart: watch.Heart, watcher: watch.Watch) -> None:
         self._channel = channel
         self._keyring: Keyring | None = keyring
         self._heart = heart
+        self._watcher = watcher
+        self._forking = False
         self._done = 0  # the exit code of a run that came to its end, which no other code can know
         channel.sign = keyring.signer("loader")
 
@@ -119,8 +130,10 @@ class Loader:
         closing.install()
         self._upstreams = Upstreams(order["upstreams"])
         self._children = processes.Children(lambda: self._upstreams.pending)
+        self._children.on_refused = self._refused
         processes.install(self._children)
         project.write_files(order["files"], order["support"])
+        os.register_at_fork(after_in_child=self._become_child)
         self._channel.send({"event": "ready"})
         self._guard = guard.install(self._tell_reach, _modules_of(order))
         if not self._load(order):
@@ -148,12 +161,19 @@ class Loader:
         project.route(module, order["routes"])
         primitives.activate(None)
         self._forks = threading.active_count() == 1
+        self._scratch = project.scratch()
         tampered = self._seals.broken()
         self._channel.send({"event": "loaded", "views": views, "forks": self._forks, "tampered": tampered})
         return True
 
     def _tell_reach(self, kind: str, what: str, place: places.Place | None) -> None:
         self._channel.send({"event": "reach", "kind": kind, "what": what, "place": place})
+
+    def _refused(self) -> NoReturn:
+        """The module, or a child of its, wants more processes than there may be while it is imported."""
+        with contextlib.suppress(ChannelClosed):
+            self._channel.send({"event": "load-failed", "stage": "import", "error": observer.refusal()})
+        os._exit(0)
 
     def _fail_load(self, stage: str, error: BaseException | None) -> NoReturn:
         described = observer.describe(error) if error is not None else None
@@ -165,13 +185,17 @@ class Loader:
         if not self._forks:
             self._become_run(order)
         self._done = secrets.randbelow(200) + 20
-        child = os.fork()
+        self._forking = True
+        child = real.fork()
+        self._forking = False
         if child == 0:
+            os.setpgid(0, 0)
             self._become_run(order)
         _, status = os.waitpid(child, 0)
+        self._clear_up(child)
         self._heart.beat(os.getpid(), 0)
         if os.waitstatus_to_exitcode(status) != self._done:
-            self._channel.send({"event": "run-died", **_ending(status)})
+            self._channel.send({"event": "run-died", **_ending(status, self._watcher)})
 
     def _become_run(self, order: Frame) -> NoReturn:
         code = 1
@@ -188,6 +212,18 @@ class Loader:
             traceback.print_exc()
         finally:
             os._exit(code)
+
+    def _become_child(self) -> None:
+        """A child that the submission forks lives in real time, and speaks to no judge."""
+        if not self._forking:
+            primitives.activate(None)
+            self._channel.close()
+
+    def _clear_up(self, group: int) -> None:
+        """What a run leaves behind is in the way of the next: its processes, and its files in the scratch space."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+        project.clear_scratch(self._scratch)
 
     def _stage(self) -> Stage:
         """A new world, unless threads of the module live on in the one that it was loaded in."""

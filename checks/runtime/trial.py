@@ -2,24 +2,27 @@
 
 import base64
 import json
+import signal
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
 from checks.assignment import Assignment, Request
-from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, ProtocolError
+from checks.channel import Channel, ChannelClosed, ChannelTimeout, Frame, ProtocolError, TooMuchSaid
 from checks.runtime import says
+from checks.runtime.observer import NO_MORE_PROCESSES
 from checks.runtime.visits import MOST_AT_ONCE, Group
 from checks.sandbox import Confined, Ending, Limits, Role, Sandbox, SandboxError
 from checks.signing import Checker, new_key
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 5.0  # real seconds after the end of the attempt in which it may be said how it ended
 LEAST_SECONDS = 1.0  # real time that even the last subject of an attempt gets, so that it can start
 POOL_SIZE = 32  # threads of the loop's default executor, the same on every machine
 SPARE_PROCESSES = 32
+LIMIT_SIGNALS = (signal.SIGXCPU, signal.SIGXFSZ)
 Seen = TypeVar("Seen", bound=says.Observation)
 
 
@@ -31,10 +34,22 @@ class Lost:
     message: says.Died | says.Hung | says.RunDied | None = None
     ending: Ending | None = None
     detail: str = ""
+    said: int | None = None  # bytes that it may send, where it sent more
+    error: says.ErrorSaid | None = None  # what it was refused memory with
+
+    @property
+    def places(self) -> list[says.Place]:
+        """The student's lines that it was at, deepest first, as far as that is known."""
+        if self.error is not None:
+            link = next((link for link in self.error.chain() if link.places), self.error)
+            return [(path, line, None, None, None) for (path, line, *_), _ in reversed(link.places)]
+        if isinstance(self.message, says.Hung):
+            return self.message.places
+        return [self.message.place] if self.message is not None and self.message.place is not None else []
 
     @property
     def place(self) -> says.Place | None:
-        return self.message.place if isinstance(self.message, says.Hung) else None
+        return next(iter(self.places), None)
 
 
 @dataclass
@@ -146,16 +161,18 @@ class Trial:
         self._stack.close()  # at once: what it would have done is nobody's concern
         self._finish()
 
-    def _limits(self) -> Limits:
+    @property
+    def limits(self) -> Limits:
+        """What the attempt may use."""
         limits = self._assignment.limits
         threads = POOL_SIZE + max(check.concurrent for check in self._assignment.checks)
         if self._assignment.custom:
             threads = POOL_SIZE + MOST_AT_ONCE
-        seconds = max(LEAST_SECONDS, self._deadline - time.monotonic())
-        return Limits(seconds=seconds, memory=limits.memory, processes=SPARE_PROCESSES + threads)
+        return Limits(seconds=limits.seconds, memory=limits.memory, processes=SPARE_PROCESSES + threads)
 
     def _open(self, role: Role) -> None:
-        self._confined = self._stack.enter_context(self._sandbox.open(role, self._limits()))
+        left = replace(self.limits, seconds=max(LEAST_SECONDS, self._deadline - time.monotonic()))
+        self._confined = self._stack.enter_context(self._sandbox.open(role, left))
 
     def _start(self) -> Outcome:
         if self._confined is None:
@@ -166,6 +183,8 @@ class Trial:
             message = self._next()
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             return self._lose(error)
+        if isinstance(message, says.LoadFailed) and message.error is not None and _is_the_end(message.error):
+            return self._starved(message.error)
         if isinstance(message, says.Loaded | says.LoadFailed):
             return message
         if isinstance(message, says.Died | says.Hung):
@@ -255,6 +274,8 @@ class Trial:
                 run.lost = self._gone("hung" if isinstance(message, says.Hung) else "died", message)
             elif isinstance(message, says.Ready | says.Loaded | says.LoadFailed):
                 raise ProtocolError("it was loaded twice")
+            elif isinstance(message, says.Raised) and _is_the_end(message.error):
+                run.lost = self._starved(message.error)
             else:
                 self._take(run, message)
 
@@ -278,18 +299,25 @@ class Trial:
             self.reaches.append(message)
 
     def _lose(self, error: Exception) -> Lost:
-        how = {ProtocolError: "protocol", ChannelTimeout: "limit"}.get(type(error), "died")
+        how = {ProtocolError: "protocol", ChannelTimeout: "limit", TooMuchSaid: "limit"}.get(type(error), "died")
         ending = self._finish()
         if ending is not None and ending.limit is not None:
             how = "limit"
-        return Lost(how, ending=ending, detail=str(error))
+        return Lost(how, ending=ending, detail=str(error), said=error.limit if isinstance(error, TooMuchSaid) else None)
 
     def _gone(self, how: str, message: says.Died | says.Hung | says.RunDied) -> Lost:
         if isinstance(message, says.RunDied):  # its loader lives on and could serve the next run
-            return Lost(how, message)
+            return Lost("limit" if message.signal in LIMIT_SIGNALS else how, message)
         ending = self._finish()
-        limited = how == "died" and ending is not None and ending.limit is not None
-        return Lost("limit" if limited else how, message, ending)
+        if ending is not None and ending.limit is not None:
+            how = "limit"
+        elif isinstance(message, says.Hung) and message.kind == "limit":
+            how = "died"  # it says so, and the sandbox does not
+        return Lost(how, message, ending)
+
+    def _starved(self, error: says.ErrorSaid) -> Lost:
+        """Whether the kernel refuses more or the sandbox sees too much is chance, so the end is the same."""
+        return Lost("limit", ending=self._finish(), error=error)
 
     @property
     def _channel(self) -> Channel:
@@ -305,6 +333,11 @@ class Trial:
         self._stack.close()
         self._confined = None
         return ending
+
+
+def _is_the_end(error: says.ErrorSaid) -> bool:
+    """Whether it was refused memory or processes. Exceptions that follow from that are in the same chain."""
+    return any(link.type == "MemoryError" or link.message == NO_MORE_PROCESSES for link in error.chain())
 
 
 def _run_of(requests: Sequence[Request]) -> Run:

@@ -70,7 +70,7 @@ def check(report: Report, identifier: str) -> CheckResult:
 
 def without_time(report: Report) -> str:
     """Everything of a report that must repeat."""
-    return report.model_copy(update={"facts": report.facts.model_copy(update={"real_ms": 0})}).to_json()
+    return report.model_copy(update={"facts": report.facts.without_real()}).to_json()
 
 
 def lines(result: CheckResult) -> Mapping[str, int | None]:

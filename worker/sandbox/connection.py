@@ -19,7 +19,7 @@ from worker.sandbox.wall import Wall
 START = 60.0
 BEGIN = 15.0
 FINISH = 10.0
-MARGIN = 3.0  # after the zygote's own deadline for a run
+MARGIN = 6.0  # after the zygote's own deadline for a run
 
 
 class ZygoteLostError(SandboxError):
@@ -126,4 +126,4 @@ class Connection:
         elapsed = time.monotonic() - self._started
         if elapsed < self._limits.seconds:
             raise ZygoteLostError("the sandbox does not answer") from error
-        return lost_in_time(elapsed)
+        return lost_in_time(elapsed, self._limits)

@@ -1,11 +1,10 @@
 """What is known about how a run ended, and no more than that."""
 
-import math
 import os
 import signal
 
 from checks.sandbox import Ending, LimitName, Limits
-from worker.sandbox.protocol import EndingFrame
+from worker.sandbox.protocol import EndingFrame, flood
 
 Breach = tuple[LimitName, float] | None
 
@@ -18,6 +17,7 @@ def understand(frame: EndingFrame, limits: Limits) -> Ending:
         exit_code=code if code is not None and code >= 0 else None,
         signal=-code if code is not None and code < 0 else None,
         limit=breach[0] if breach else None,
+        allowed=allowed(breach[0], limits) if breach else None,
         used=breach[1] if breach else None,
         cpu_seconds=frame["cpu_seconds"],
         peak_memory=frame["peak_memory"],
@@ -27,12 +27,25 @@ def understand(frame: EndingFrame, limits: Limits) -> Ending:
     )
 
 
-def lost_in_time(elapsed: float) -> Ending:
+def allowed(limit: LimitName, limits: Limits) -> float:
+    """How much of it a run may use before it is ended."""
+    return {
+        "seconds": limits.seconds,
+        "cpu": limits.cpu_seconds,
+        "memory": limits.memory,
+        "output": flood(limits.output),
+        "processes": limits.processes,
+        "file_size": limits.file_size,
+    }[limit]
+
+
+def lost_in_time(elapsed: float, limits: Limits) -> Ending:
     """A run whose zygote had to be ended with it, after ``elapsed`` real seconds."""
     return Ending(
         exit_code=None,
         signal=signal.SIGKILL,
         limit="seconds",
+        allowed=limits.seconds,
         used=elapsed,
         cpu_seconds=0.0,
         peak_memory=0,
@@ -49,7 +62,12 @@ def _code(frame: EndingFrame) -> int | None:
 
 
 def _cut_short(frame: EndingFrame) -> Breach:
-    used = {"seconds": frame["real_seconds"], "memory": frame["peak_memory"], "output": frame["written"]}
+    used = {
+        "seconds": frame["real_seconds"],
+        "memory": frame["peak_memory"],
+        "output": frame["written"],
+        "processes": frame["peak_processes"],
+    }
     reason = frame["cut_short"]
     return (reason, used[reason]) if reason else None
 
@@ -58,7 +76,7 @@ def _by_itself(frame: EndingFrame, code: int | None, limits: Limits) -> Breach:
     """The limits that the kernel enforces show in the signal, or not at all."""
     if not code:
         return None
-    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and frame["cpu_seconds"] > math.floor(limits.seconds) + 1):
+    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and frame["cpu_seconds"] > limits.cpu_seconds):
         return "cpu", frame["cpu_seconds"]
     if code == -signal.SIGXFSZ:
         return "file_size", limits.file_size

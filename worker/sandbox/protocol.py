@@ -12,7 +12,7 @@ MAX_CONTROL_FRAME = 16 << 20
 MAX_OUTPUT = 1 << 20  # more than this of a run's output is never kept
 FLOOD = 256  # a run that writes this many times what is kept of its output is ended
 
-CutShort = Literal["seconds", "memory", "output"]
+CutShort = Literal["seconds", "memory", "output", "processes"]
 
 
 class EndingFrame(TypedDict):
@@ -23,7 +23,13 @@ class EndingFrame(TypedDict):
     real_seconds: float
     cpu_seconds: float
     peak_memory: int
+    peak_processes: int
     output: str
     kept: int
     written: int
     violations: list[str]
+
+
+def flood(kept: int) -> int:
+    """Bytes of output at which a run is ended of which ``kept`` bytes are kept."""
+    return FLOOD * max(min(kept, MAX_OUTPUT), 4096)

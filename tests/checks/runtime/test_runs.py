@@ -14,6 +14,42 @@ def test_a_run_does_not_see_what_an_earlier_one_left(sandbox: Sandbox) -> None:
     assert (answers(first), answers(second)) == (["1"], ["1", "2"])
 
 
+def test_a_run_does_not_see_the_files_that_an_earlier_one_wrote(sandbox: Sandbox) -> None:
+    body = """
+        import os
+        names = sorted(os.listdir("/tmp"))
+        os.makedirs("/tmp/mine/deeper")
+        open("/tmp/mine/deeper/file", "x").close()
+        os.symlink("/tmp/site", "/tmp/link")
+        return HttpResponse(" ".join(names))
+    """
+    other = Request(method="GET", path="/slow/?again")
+    with Trial(sandbox, assignment(), {"views.py": view(body)}) as trial:
+        seen = [trial.run([SLOW]), trial.run([other]), trial.run([SLOW, SLOW])]
+    assert answers(seen[0]) == answers(seen[1]) == ["site"]
+    assert seen[2].of(says.Raised), "the second of two requests at once finds what the first one left"
+
+
+def test_processes_that_a_run_leaves_end_with_it(sandbox: Sandbox) -> None:
+    """Those of two runs together would be too many."""
+    body = """
+        import os, signal
+        for _ in range(40):
+            if os.fork() == 0:
+                signal.pause()
+        return HttpResponse("x")
+    """
+    requests = [Request(method="GET", path=f"/slow/?{number}") for number in range(3)]
+    with Trial(sandbox, assignment(), {"views.py": view(body)}) as trial:
+        assert [answers(trial.run([request])) for request in requests] == [["x"]] * 3
+
+
+def test_a_child_of_the_submission_does_not_speak_for_it(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("import os\nchild = os.fork()\nreturn HttpResponse('child' if child == 0 else 'parent')"))
+    assert answers(seen) == ["parent"]
+    assert seen.lost is None
+
+
 def test_state_is_read_when_the_answer_leaves(sandbox: Sandbox) -> None:
     toml = """
         [[routes]]

@@ -11,7 +11,6 @@ Order matters: what needs a capability or /proc comes before both are given up, 
 """
 
 import fcntl
-import math
 import os
 import resource
 import signal
@@ -41,7 +40,6 @@ NAMESPACES = (
     | kernel.CLONE_NEWUTS
 )
 SCRATCH_FLAGS = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-SCRATCH_FILES = 4096
 THREAD_STACK = 2 << 20
 MAIN_STACK = 8 << 20
 SOCKET = 3
@@ -75,7 +73,7 @@ def become_envelope(job: Job, leash: Leash) -> NoReturn:
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         _leave_namespaces()
-        _hide_files(job.limits.scratch)
+        _hide_files(job.limits)
         _give_up_privileges()
         reaper = os.fork()
         if reaper == 0:
@@ -105,11 +103,11 @@ def _forbid_namespaces() -> None:
         _write("/proc/sys/user/max_user_namespaces", "0")
 
 
-def _hide_files(scratch: int) -> None:
+def _hide_files(limits: Limits) -> None:
     """The outer wall shows everything read-only; only the scratch space is writable, and it is this run's own."""
     kernel.mount("none", "/", "none", kernel.MS_REC | kernel.MS_PRIVATE)
-    size = max(scratch, 4096)  # to the kernel a size of 0 means no bound
-    options = f"size={size},nr_inodes={SCRATCH_FILES},mode=700"
+    size = max(limits.scratch, 4096)  # to the kernel a size of 0 means no bound
+    options = f"size={size},nr_inodes={limits.scratch_files},mode=700"
     kernel.mount("scratch", "/tmp", "tmpfs", SCRATCH_FLAGS, options)  # noqa: S108
     kernel.mount("/tmp", "/dev/shm", "none", kernel.MS_BIND)  # noqa: S108 - one size bounds both
     for shown in ("/proc", "/sys"):  # bubblewrap has no /sys
@@ -186,7 +184,7 @@ def _limit(job: Job) -> None:
     limits = job.limits
     threading.stack_size(THREAD_STACK)
     address_space = job.mapped + limits.memory + limits.processes * THREAD_STACK
-    cpu = math.floor(limits.seconds) + 1  # never reached by one thread before its real time is over
+    cpu = limits.cpu_seconds
     wanted = {
         resource.RLIMIT_AS: (address_space, address_space),
         resource.RLIMIT_CPU: (cpu, cpu + 1),

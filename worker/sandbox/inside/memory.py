@@ -1,4 +1,4 @@
-"""How much memory processes hold, read where a process cannot hide it.
+"""How much memory processes hold, and how many there are, read where a process cannot hide it.
 
 Counted is what is a process's own or shared between those of one run; the files of libraries and the scratch space,
 which has a bound of its own, are not. A fork starts with the zygote's own pages, which are taken off again.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 KILOBYTE = 1024
 COUNTED = ("RssAnon:", "RssShmem:")
+FIELDS = (*COUNTED, "VmSize:")
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,18 @@ def of_this_process() -> Size:
     return Size(_sum("self", ("VmSize:",)), _sum("self", COUNTED))
 
 
-def of_run(inherited: int) -> int:
-    """What all processes of the running run hold beyond what each inherited, in bytes."""
-    return sum(max(0, _sum(pid, COUNTED) - inherited) for pid in _others())
+@dataclass(frozen=True)
+class Use:
+    """What all processes of a run hold together, in bytes beyond what each inherited, and how many they are."""
+
+    held: int
+    processes: int
+
+
+def of_run(inherited: int) -> Use:
+    found = [_status(pid) for pid in _others()]
+    held = sum(max(0, sum(status.get(field, 0) for field in COUNTED) * KILOBYTE - inherited) for status in found)
+    return Use(held, len(found))
 
 
 def _others() -> Iterator[str]:
@@ -37,8 +47,14 @@ def _others() -> Iterator[str]:
 
 def _sum(pid: str, fields: tuple[str, ...]) -> int:
     """The sum of these fields of a process's status, in bytes; 0 when it is gone."""
+    return sum(_status(pid).get(field, 0) for field in fields) * KILOBYTE
+
+
+def _status(pid: str) -> dict[str, int]:
+    """The fields of a process's status that are wanted here; none when it is gone."""
     try:
         with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
-            return sum(int(line.split()[1]) for line in file if line.startswith(fields)) * KILOBYTE
+            words = (line.split(None, 2) for line in file if line.startswith(FIELDS))
+            return {name: int(value) for name, value, *_ in words}
     except (FileNotFoundError, ProcessLookupError):
-        return 0
+        return {}

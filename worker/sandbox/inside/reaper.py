@@ -5,11 +5,14 @@ import resource
 import select
 import signal
 import time
+from contextlib import suppress
 
+from checks.sandbox import LAST_WORD
 from worker.sandbox.inside.calls.guard import Guard
 from worker.sandbox.inside.leash import Fate, Leash, Reason
 
 GRACE = 0.2  # real seconds in which a subject whose judge hung up may end by itself
+LAST_WORDS = 3.0  # real seconds in which a subject that passed a limit may say where it is, and end
 
 
 class Reaper:
@@ -28,6 +31,8 @@ class Reaper:
         self._guard = guard
         reason = self._wait(self._started + seconds)
         real = time.monotonic() - self._started
+        if reason in ("killed", "seconds"):
+            self._hear_out()
         self._end_all()
         return {
             "reason": reason,
@@ -63,6 +68,20 @@ class Reaper:
             self._guard.attend()
         elif self._guard and event:  # nobody is left who could do anything
             poll.unregister(self._guard)
+
+    def _hear_out(self) -> None:
+        """Holds everything still but the subject's first process, which may say what the others were doing."""
+        deadline = time.monotonic() + LAST_WORDS
+        for process, number in ((-1, signal.SIGSTOP), (self._subject, LAST_WORD), (self._subject, signal.SIGCONT)):
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+        poll = self._poll()
+        poll.unregister(self._leash.fileno())
+        while self._status is None and (left := deadline - time.monotonic()) > 0:
+            ready = dict(poll.poll(left * 1000))
+            _drain(self._wake)
+            self._reap(os.WNOHANG)
+            self._hear(poll, ready)
 
     def _poll(self) -> select.poll:
         """Wakes for the leash and, through a pipe, for every child that ends."""

@@ -10,10 +10,12 @@ from checks.channel import Channel, Frame
 from worker.sandbox.inside import memory
 from worker.sandbox.inside.confine import Job, become_envelope
 from worker.sandbox.inside.leash import Fate, Leash
-from worker.sandbox.protocol import FLOOD, MAX_OUTPUT, CutShort, EndingFrame
+from worker.sandbox.inside.reaper import LAST_WORDS
+from worker.sandbox.protocol import MAX_OUTPUT, CutShort, EndingFrame, flood
 
 TICK = 0.05  # real seconds between two looks at the memory
-MARGIN = 1.0  # real seconds that the reaper may be late
+CROWDED = 3  # looks in a row that find as many processes as there may be: it is no coincidence then
+MARGIN = 1.0 + LAST_WORDS  # real seconds that the reaper may be late
 CHUNK = 65536
 LOST: Fate = {
     "reason": "killed",
@@ -41,7 +43,7 @@ class Output:
 
     @property
     def flooded(self) -> bool:
-        return self.written > FLOOD * max(self._keep, 4096)
+        return self.written > flood(self._keep)
 
     def drain(self) -> bool:
         """Takes a bounded part of what is there; False when there is nothing more."""
@@ -69,6 +71,8 @@ class Run:
         self._control = control
         self._size = size
         self._held = 0
+        self._processes = 0
+        self._crowded = 0
         self._rss_before = 0
         self._cut_short: CutShort | None = None
         self._failure: str | None = None
@@ -132,9 +136,13 @@ class Run:
         if now < self._next_look:
             return
         self._next_look = now + TICK
-        self._held = max(self._held, memory.of_run(self._size.own))
-        if self._held > self._job.limits.memory:
+        use, limits = memory.of_run(self._size.own), self._job.limits
+        self._held, self._processes = max(self._held, use.held), max(self._processes, use.processes)
+        self._crowded = self._crowded + 1 if use.processes >= limits.processes else 0
+        if self._held > limits.memory:
             self._cut("memory")
+        if self._crowded >= CROWDED:
+            self._cut("processes")
 
     def _cut(self, reason: CutShort) -> None:
         if self._cut_short is None:
@@ -158,6 +166,7 @@ class Run:
             "real_seconds": fate["real_seconds"],
             "cpu_seconds": fate["cpu_seconds"],
             "peak_memory": max(0, fate["peak_rss"] - self._rss_before, self._held),
+            "peak_processes": self._processes,
             "output": output,
             "kept": self._output.kept,
             "written": self._output.written,
