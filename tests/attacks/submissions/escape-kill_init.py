@@ -1,7 +1,7 @@
 # E16: ends the process that watches over all others, and the one above.
 import os
 
-for number in (9, 15, 6, 11):
+for number in (2, 9, 15, 6, 11):
     os.kill(1, number)
 os.kill(os.getppid(), 9)
 

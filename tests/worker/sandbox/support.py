@@ -9,6 +9,7 @@ from typing import Any
 
 from checks.sandbox import Ending, Limits
 from worker.sandbox.bubblewrap import Bubblewrap
+from worker.sandbox.bubblewrap import Running as Standing
 from worker.sandbox.client import Running, ZygoteSandbox
 
 ROLES = Path(__file__).parent / "roles"
@@ -43,6 +44,14 @@ def wait_until_closed(running: Running) -> None:
     running.channel.sock.settimeout(PATIENCE)
     while running.channel.sock.recv(65536):
         pass
+
+
+def zygote_of(sandbox: ZygoteSandbox) -> int:
+    """The process that the wall was started as."""
+    assert sandbox._connection is not None
+    standing = sandbox._connection._standing
+    assert isinstance(standing, Standing)
+    return standing._process.pid
 
 
 def descendants(pid: int) -> set[int]:

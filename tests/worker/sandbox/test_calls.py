@@ -3,6 +3,7 @@
 import errno
 import os
 import platform
+from collections.abc import Mapping
 from textwrap import dedent
 
 import pytest
@@ -10,47 +11,67 @@ import pytest
 from checks.sandbox import Ending
 from tests.worker.sandbox.support import answer_of, end_of, start, wait_until_closed
 from worker.sandbox.client import ZygoteSandbox
+from worker.sandbox.inside.calls.policy import read
 
+# By the groups of the policy: each call as it is told, and a way to make it.
 FORBIDDEN = {
-    "unshare": "libc.unshare(0x00000200)",
-    "setns": "libc.setns(0, 0)",
-    "clone": "libc.syscall(NUMBERS['clone'], 0x10000011, 0, 0, 0, 0)",
-    "mount": "libc.mount(b'none', b'/tmp', b'tmpfs', 0, None)",
-    "chroot": "libc.chroot(b'/tmp')",
-    "ptrace": "libc.ptrace(0, 0, None, None)",
-    "process_vm_readv": "libc.process_vm_readv(1, None, 0, None, 0, 0)",
-    "kcmp": "libc.syscall(NUMBERS['kcmp'], 1, 2, 0, 0, 0)",
-    "pidfd_getfd": "libc.syscall(NUMBERS['pidfd_getfd'], os.pidfd_open(1), 0, 0)",
-    "prlimit64": "libc.prlimit(1, 7, (ctypes.c_ulong * 2)(0, 0), None)",
-    "setuid": "libc.setuid(0)",
-    "setresgid": "libc.setresgid(-1, 0, -1)",
-    "personality": "libc.personality(0x0040000)",
-    "socket(AF_VSOCK)": "libc.socket(40, 1, 0)",
-    "socket(AF_ALG)": "libc.socket(38, 5, 0)",
-    "socket(AF_PACKET)": "libc.socket(17, 3, 0)",
-    "socket": "libc.socket(45, 2, 0)",
-    "bpf": "libc.syscall(NUMBERS['bpf'], 0, 0, 0)",
-    "perf_event_open": "libc.syscall(NUMBERS['perf_event_open'], 0, 0, -1, -1, 0)",
-    "userfaultfd": "libc.syscall(NUMBERS['userfaultfd'], 1)",
-    "keyctl": "libc.syscall(NUMBERS['keyctl'], 0, -2, 1)",
-    "add_key": "libc.syscall(NUMBERS['add_key'], b'user', b'a', b'b', 1, -2)",
-    "shmget": "libc.shmget(0, 4096, 0o600)",
-    "semget": "libc.semget(0, 1, 0o600)",
-    "msgget": "libc.msgget(0, 0o600)",
-    "mq_open": "libc.syscall(NUMBERS['mq_open'], b'queue', 0o102, 0o600, 0)",
-    "fcntl(F_SETLEASE)": "libc.fcntl(os.open(os.__file__, 0), 1024, 0)",
-    "fcntl(F_NOTIFY)": "libc.fcntl(os.open('/usr', 0), 1026, 1)",
-    "open_by_handle_at": "libc.open_by_handle_at(0, None, 0)",
-    "fanotify_init": "libc.fanotify_init(0, 0)",
-    "ioctl(TIOCSTI)": "libc.ioctl(0, ctypes.c_ulong(0x5412), b'x')",
-    "ioctl(TIOCLINUX)": "libc.ioctl(0, ctypes.c_ulong(0x10000541C), b'x')",
-    "kexec_load": "libc.syscall(NUMBERS['kexec_load'], 0, 0, 0, 0)",
-    "init_module": "libc.syscall(NUMBERS['init_module'], 0, 0, b'')",
-    "reboot": "libc.reboot(0)",
-    "swapon": "libc.swapon(b'/tmp/swap', 0)",
-    "syslog": "libc.klogctl(3, ctypes.create_string_buffer(64), 64)",
-    "clock_settime": "libc.clock_settime(0, (ctypes.c_long * 2)(0, 0))",
-    "sethostname": "libc.sethostname(b'mine', 4)",
+    "Namespaces and mounts": {
+        "unshare": "libc.unshare(0x00000200)",
+        "setns": "libc.setns(0, 0)",
+        "clone": "libc.syscall(NUMBERS['clone'], 0x10000011, 0, 0, 0, 0)",
+        "mount": "libc.mount(b'none', b'/tmp', b'tmpfs', 0, None)",
+        "chroot": "libc.chroot(b'/tmp')",
+    },
+    "Other processes' insides": {
+        "ptrace": "libc.ptrace(0, 0, None, None)",
+        "process_vm_readv": "libc.process_vm_readv(1, None, 0, None, 0, 0)",
+        "kcmp": "libc.syscall(NUMBERS['kcmp'], 1, 2, 0, 0, 0)",
+        "pidfd_getfd": "libc.syscall(NUMBERS['pidfd_getfd'], os.pidfd_open(1), 0, 0)",
+        "prlimit64": "libc.prlimit(1, 7, (ctypes.c_ulong * 2)(0, 0), None)",
+    },
+    "Becoming somebody else": {
+        "setuid": "libc.setuid(0)",
+        "setresgid": "libc.setresgid(-1, 0, -1)",
+        "personality": "libc.personality(0x0040000)",
+    },
+    "Sockets to elsewhere": {
+        "socket(AF_VSOCK)": "libc.socket(40, 1, 0)",
+        "socket(AF_ALG)": "libc.socket(38, 5, 0)",
+        "socket(AF_PACKET)": "libc.socket(17, 3, 0)",
+        "socket": "libc.socket(45, 2, 0)",
+    },
+    "Programs and traps in the kernel": {
+        "bpf": "libc.syscall(NUMBERS['bpf'], 0, 0, 0)",
+        "perf_event_open": "libc.syscall(NUMBERS['perf_event_open'], 0, 0, -1, -1, 0)",
+        "userfaultfd": "libc.syscall(NUMBERS['userfaultfd'], 1)",
+    },
+    "Keys and messages that outlive a process": {
+        "keyctl": "libc.syscall(NUMBERS['keyctl'], 0, -2, 1)",
+        "add_key": "libc.syscall(NUMBERS['add_key'], b'user', b'a', b'b', 1, -2)",
+        "shmget": "libc.shmget(0, 4096, 0o600)",
+        "semget": "libc.semget(0, 1, 0o600)",
+        "msgget": "libc.msgget(0, 0o600)",
+        "mq_open": "libc.syscall(NUMBERS['mq_open'], b'queue', 0o102, 0o600, 0)",
+    },
+    "Reaching shared files round about": {
+        "fcntl(F_SETLEASE)": "libc.fcntl(os.open(os.__file__, 0), 1024, 0)",
+        "fcntl(F_NOTIFY)": "libc.fcntl(os.open('/usr', 0), 1026, 1)",
+        "open_by_handle_at": "libc.open_by_handle_at(0, None, 0)",
+        "fanotify_init": "libc.fanotify_init(0, 0)",
+    },
+    "Typing for a terminal": {
+        "ioctl(TIOCSTI)": "libc.ioctl(0, ctypes.c_ulong(0x5412), b'x')",
+        "ioctl(TIOCLINUX)": "libc.ioctl(0, ctypes.c_ulong(0x10000541C), b'x')",
+    },
+    "Running the machine": {
+        "kexec_load": "libc.syscall(NUMBERS['kexec_load'], 0, 0, 0, 0)",
+        "init_module": "libc.syscall(NUMBERS['init_module'], 0, 0, b'')",
+        "reboot": "libc.reboot(0)",
+        "swapon": "libc.swapon(b'/tmp/swap', 0)",
+        "syslog": "libc.klogctl(3, ctypes.create_string_buffer(64), 64)",
+        "clock_settime": "libc.clock_settime(0, (ctypes.c_long * 2)(0, 0))",
+        "sethostname": "libc.sethostname(b'mine', 4)",
+    },
 }
 HEAD = """
 import asyncio, ctypes, errno, os, socket, subprocess, sys, threading
@@ -156,11 +177,16 @@ def ask(sandbox: ZygoteSandbox, program: str) -> tuple[object, Ending]:
         return answer, running.finish()
 
 
-@pytest.mark.parametrize(("name", "call"), FORBIDDEN.items(), ids=FORBIDDEN)
-def test_a_forbidden_call_fails_and_is_named(sandbox: ZygoteSandbox, name: str, call: str) -> None:
-    answer, ending = ask(sandbox, f"channel.send({{'answer': [{call}, errno.errorcode[ctypes.get_errno()]]}})")
-    assert answer == [-1, "EPERM"]
-    assert ending.violations == (name,)
+@pytest.mark.parametrize("calls", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_forbidden_calls_fail_and_are_named(sandbox: ZygoteSandbox, calls: Mapping[str, str]) -> None:
+    asked = ", ".join(f"[{call}, errno.errorcode[ctypes.get_errno()]]" for call in calls.values())
+    answer, ending = ask(sandbox, f"channel.send({{'answer': [{asked}]}})")
+    assert answer == [[-1, "EPERM"]] * len(calls)
+    assert ending.violations == tuple(calls)
+
+
+def test_each_group_that_is_forbidden_is_tried() -> None:
+    assert {group.what for group in read().groups if group.does == "forbid"} == FORBIDDEN.keys()
 
 
 @pytest.mark.parametrize(("call", "error"), REFUSED.values(), ids=REFUSED)

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from checks.sandbox import Limits, SandboxError
-from tests.worker.sandbox.support import ROLES, answer_of, descendants, end_of, gone, start
+from tests.worker.sandbox.support import ROLES, answer_of, descendants, end_of, gone, start, zygote_of
 from worker.sandbox.client import ZygoteSandbox
 
 ROOT = Path(__file__).parents[3]
@@ -44,24 +44,24 @@ OWNER = """
 """
 
 
-def test_a_daemon_is_gone_when_its_run_is_finished(sandbox: ZygoteSandbox) -> None:
-    before = descendants(os.getpid())
-    with start(sandbox, DAEMON) as running:
+def test_a_daemon_is_gone_when_its_run_is_finished(own_sandbox: ZygoteSandbox) -> None:
+    before = descendants(zygote_of(own_sandbox))
+    with start(own_sandbox, DAEMON) as running:
         assert running.channel.receive()["answer"] > 2
-    assert descendants(os.getpid()) == before
+    assert descendants(zygote_of(own_sandbox)) == before
 
 
-def test_a_fork_bomb_is_gone_when_its_run_is_finished(sandbox: ZygoteSandbox) -> None:
-    before = descendants(os.getpid())
+def test_a_fork_bomb_is_gone_when_its_run_is_finished(own_sandbox: ZygoteSandbox) -> None:
+    before = descendants(zygote_of(own_sandbox))
     program = """
         import os, signal
         for _ in range(4): os.fork()
         if os.getpid() == 2: channel.send({"ready": 1})
         signal.pause()
     """
-    with start(sandbox, program) as running:
+    with start(own_sandbox, program) as running:
         running.channel.receive()
-    assert descendants(os.getpid()) == before
+    assert descendants(zygote_of(own_sandbox)) == before
 
 
 def test_orphans_are_reaped_while_the_run_goes_on(sandbox: ZygoteSandbox) -> None:
@@ -78,13 +78,33 @@ def test_orphans_are_reaped_while_the_run_goes_on(sandbox: ZygoteSandbox) -> Non
     assert answer_of(sandbox, program, Limits(processes=40)) == "all made"
 
 
-def test_fifty_runs_leave_no_process_and_no_descriptor(sandbox: ZygoteSandbox) -> None:
-    end_of(sandbox, "pass")
-    processes, descriptors = descendants(os.getpid()), os.listdir("/proc/self/fd")
+def test_no_signal_of_the_run_reaches_the_reaper(sandbox: ZygoteSandbox) -> None:
+    """Python would turn one of them into an exception of whoever it is sent to."""
+    program = """
+        import os, signal
+        for number in signal.valid_signals():
+            os.kill(1, number)
+        raise SystemExit(5)
+    """
+    assert end_of(sandbox, program).exit_code == 5
+
+
+def test_control_c_is_an_exception_in_the_run_itself(sandbox: ZygoteSandbox) -> None:
+    program = """
+        import os, signal
+        try: os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt: raise SystemExit(5)
+    """
+    assert end_of(sandbox, program).exit_code == 5
+
+
+def test_fifty_runs_leave_no_process_and_no_descriptor(own_sandbox: ZygoteSandbox) -> None:
+    end_of(own_sandbox, "pass")
+    processes, descriptors = descendants(zygote_of(own_sandbox)), os.listdir("/proc/self/fd")
     inside = held_by(processes)
     for _ in range(50):
-        end_of(sandbox, "pass")
-    assert descendants(os.getpid()) == processes
+        end_of(own_sandbox, "pass")
+    assert descendants(zygote_of(own_sandbox)) == processes
     assert os.listdir("/proc/self/fd") == descriptors
     assert held_by(processes) == inside
 

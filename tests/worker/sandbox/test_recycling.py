@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from checks.sandbox import Limits, SandboxUnavailable
-from tests.worker.sandbox.support import ROLES, answer_of, descendants, end_of, gone
+from tests.worker.sandbox.support import ROLES, answer_of, descendants, end_of, gone, zygote_of
 from worker.sandbox.bubblewrap import Bubblewrap, Running
 from worker.sandbox.client import ZygoteSandbox
 from worker.sandbox.connection import Connection
@@ -23,14 +23,6 @@ def brief(bwrap: str) -> Iterator[ZygoteSandbox]:
     own = ZygoteSandbox(Bubblewrap(extra_roles={"program": "roles.program"}, extra_path=ROLES), runs=2)
     yield own
     own.close()
-
-
-def zygote_of(sandbox: ZygoteSandbox) -> int:
-    """The process that the wall was started as."""
-    assert sandbox._connection is not None
-    standing = sandbox._connection._standing
-    assert isinstance(standing, Running)
-    return standing._process.pid
 
 
 def test_nothing_runs_where_a_violation_was(own_sandbox: ZygoteSandbox) -> None:

@@ -125,6 +125,7 @@ def _give_up_privileges() -> None:
 def _become_reaper(job: Job, leash: Leash) -> NoReturn:
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # or else Python would be interrupted by whoever it reaps
         ours, theirs = socket.socketpair()
         subject = os.fork()
         if subject == 0:
@@ -142,6 +143,7 @@ def _become_reaper(job: Job, leash: Leash) -> NoReturn:
 def _become_subject(job: Job, leash: Leash, reaper: socket.socket) -> NoReturn:
     try:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
         os.chdir("/tmp")  # noqa: S108
         os.environ.clear()
