@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from benchmarks import growth, machine, ourselves, runtime_peers, static_peers
+from benchmarks import growth, ourselves, runtime_peers, static_peers
 from benchmarks.corpus import FAMILIES, Case, Corpus, read, workspace
 from benchmarks.fitting import families
 from benchmarks.scoring import Result, disagreements, score
-from benchmarks.table import markdown, replace_measured
+from benchmarks.table import replace_measured
+from grader.bench import machine
+from grader.bench.table import markdown
 
 PAGE = Path("docs/accuracy.md")
 DEFAULT = Path("tests/corpus")

@@ -14,15 +14,17 @@ from pathlib import Path
 
 import click
 
-from benchmarks import lessons, machine, near_budget
+from benchmarks import lessons, near_budget
 from benchmarks.load import LOOPS, crowded
-from benchmarks.table import markdown, replace_measured
+from benchmarks.table import replace_measured
 from checks.assignment import Assignment, Request
 from checks.judge import grade
 from checks.library.computing import BUDGET
 from checks.report import Report
 from checks.runtime.trial import Run, Trial
 from checks.sandbox import Sandbox
+from grader.bench import machine
+from grader.bench.table import markdown
 from worker.sandbox import open_sandbox
 
 PAGE = Path("docs/determinism.md")

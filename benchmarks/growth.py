@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from benchmarks.table import markdown
 from checks.assignment import Assignment, Request, parse
 from checks.judge import grade
 from checks.runtime.trial import Trial
 from checks.sandbox import Sandbox
 from checks.source import confined as reader
+from grader.bench.table import markdown
 from worker.sandbox import open_sandbox
 
 WARM_UP, REPETITIONS = 3, 15

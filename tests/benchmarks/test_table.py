@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.table import END, START, markdown, replace_measured
+from benchmarks.table import END, START, replace_measured
+from grader.bench.table import markdown
 
 
 def test_the_columns_of_a_table_stand_under_one_another() -> None:
