@@ -100,8 +100,10 @@ class Grading:
 
     def _checks_failed(self, results: tuple[CheckResult, ...], examination: Examination) -> Report:
         """What is wrong with the tests is for the one who wrote them; students read that it is not their mistake."""
-        names = [f"“{result.title}”" for result in results if result.outcome == "error"]
-        subject = f"The check {names[0]}" if len(names) == 1 else f"{len(names)} checks"
+        faulty = [result for result in results if result.outcome == "error"]
+        subject = f"{len(faulty)} checks" if len(faulty) > 1 else "A check"
+        if len(faulty) == 1 and faulty[0].visibility == "visible":
+            subject = f"The check “{faulty[0].title}”"
         message = f"{subject} of the course could not be carried out."
         detail = "\n\n".join(f"{problem.test or 'checks/'}: {problem.detail}" for problem in examination.problems[:10])
         fault = Fault(owner="instructor", message=message, detail=detail or None)

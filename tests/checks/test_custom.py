@@ -437,6 +437,17 @@ def test_a_broken_test_leaves_the_others_as_they_are(sandbox: Sandbox) -> None:
     assert report.fault.message == "The check “Broken” of the course could not be carried out."
 
 
+def test_a_broken_hidden_check_is_not_named_to_students(sandbox: Sandbox) -> None:
+    tests = own_checks("""
+        @pytest.mark.visibility("hidden")
+        async def test_secret_word(client):
+            int("x")
+    """)
+    report = grade(sandbox, tests, POLITE)
+    assert report.fault is not None
+    assert report.fault.message == "A check of the course could not be carried out."
+
+
 def test_a_check_that_writes_files_leaves_none_for_the_next_attempt(sandbox: Sandbox) -> None:
     tests = own_checks("""
         import os, pathlib
