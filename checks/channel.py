@@ -13,6 +13,7 @@ import struct
 import time
 from typing import Any
 
+from checks.hidden import Hidden
 from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.signing import CODE_SIZE, Checker, Sign
 
@@ -55,7 +56,7 @@ class ChannelTimeout(Exception):
     """Nothing came within the real time that was allowed."""
 
 
-class Channel:
+class Channel(Hidden):
     """One end of the wire. ``max_total`` bounds what this end accepts in its whole life, in bytes."""
 
     def __init__(self, sock: socket.socket, *, max_frame: int = MAX_FRAME, max_total: int = MAX_TOTAL) -> None:

@@ -27,9 +27,9 @@ LimitName = Literal["seconds", "cpu", "memory", "output", "processes", "file_siz
 LAST_WORD = signal.SIGUSR2
 
 ROLES: dict[Role, str] = {
-    "attempt": "checks.attempt",
-    "subject": "checks.runtime.subject",
     "checker": "checks.checker.confined",
+    "subject": "checks.runtime.subject",
+    "attempt": "checks.attempt",  # the last, since it looks once at all modules that there are
 }
 
 

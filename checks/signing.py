@@ -13,6 +13,9 @@ from hashlib import blake2b
 from hmac import compare_digest
 from itertools import count
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
+
 KEY_SIZE = 32
 CODE_SIZE = 16
 
@@ -24,7 +27,7 @@ def new_key() -> bytes:
     return secrets.token_bytes(KEY_SIZE)
 
 
-class Keyring:
+class Keyring(Hidden):
     """Knows the key, and so the codes of every speaker."""
 
     def __init__(self, key: bytes) -> None:

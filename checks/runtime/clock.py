@@ -1,9 +1,12 @@
 """The virtual clock: a number of nanoseconds that moves only when everybody waits."""
 
-import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import count
+
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 
 NANO = 1_000_000_000
 FREE_READS = 1_000
@@ -12,11 +15,12 @@ READING_COSTS = ((200_000, 100_000), (20_000, 10_000), (FREE_READS, 1_000))
 
 
 def to_nanoseconds(seconds: float) -> int:
-    return round(seconds * NANO)
+    """Exactly an int, whatever kind of number the student's code made up."""
+    return round(float(seconds) * NANO)
 
 
 @dataclass(order=True)
-class Timer:
+class Timer(Hidden):
     """What happens at an instant. ``sequence`` keeps those of the same instant in the order in which they were set."""
 
     when: int
@@ -25,7 +29,7 @@ class Timer:
     cancelled: bool = field(default=False, compare=False)
 
 
-class Clock:
+class Clock(Hidden):
     """Virtual time since the start of a run, in nanoseconds, and the timers on it.
 
     Reading the clock is free up to :data:`FREE_READS` times in one step of the loop. From then on each reading moves
@@ -67,13 +71,13 @@ class Clock:
 
     def set_timer(self, when: int, action: Callable[[], None]) -> Timer:
         timer = Timer(when, next(self._sequence), action)
-        heapq.heappush(self._timers, timer)
+        heappush(self._timers, timer)
         return timer
 
     def next_timer(self) -> int | None:
         """When the earliest timer is due; None when nobody waits for the clock."""
         while self._timers and self._timers[0].cancelled:
-            heapq.heappop(self._timers)
+            heappop(self._timers)
         return self._timers[0].when if self._timers else None
 
     def move_to(self, when: int) -> None:
@@ -81,4 +85,4 @@ class Clock:
         self.now = max(self.now, when)
         self._reads = 0
         while (due := self.next_timer()) is not None and due <= self.now:
-            heapq.heappop(self._timers).action()
+            heappop(self._timers).action()

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any, Self
 
+from checks.hidden import hide_methods
 from checks.runtime import bindings
 
 RealDatetime = datetime.datetime
@@ -41,7 +42,7 @@ def make(wall: Callable[[], float]) -> type[Any]:
 
     VirtualDatetime.__name__ = VirtualDatetime.__qualname__ = "datetime"
     VirtualDatetime.__module__ = "datetime"
-    return VirtualDatetime
+    return hide_methods(VirtualDatetime)
 
 
 def install(wall: Callable[[], float]) -> None:

@@ -6,6 +6,8 @@ student's own code, or library code that was handed the function and does not kn
 asks for itself where its own code names what it asks for.
 """
 
+import _imp
+import signal
 import sys
 import threading
 from _thread import get_ident
@@ -14,6 +16,7 @@ from functools import partial
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
+from checks.hidden import Hidden, hide
 from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import places
 
@@ -57,16 +60,19 @@ FORBIDDEN = frozenset(
     | {"_xxsubinterpreters", "_interpreters", "greenlet", "gevent", "eventlet"}
 )
 THREAD_START = threading.Thread._bootstrap_inner.__code__  # type: ignore[attr-defined] # noqa: SLF001
+BENEATH_SIGNAL: Any = sys.modules["_signal"]
+# Signals that ask a process to end: to hear of them is nobody's fault.
+POLITE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 IN_PLACE = ("__code__", "__defaults__", "__kwdefaults__", "__class__", "__bases__", "__dict__")
 
 
-class Guard:
+class Guard(Hidden):
     """Decides what is told. ``own`` names the modules of the submission and of the course."""
 
     def __init__(self, tell: Tell, own: Collection[str]) -> None:
         self._tell = tell
         self._own = own
-        self._loaded = frozenset(sys.modules)
+        self.loaded = frozenset(sys.modules)
         self._told: set[tuple[str, places.Place | None]] = set()
         self.tracer: object = None  # with which the threads of a traced run trace themselves
 
@@ -93,7 +99,7 @@ class Guard:
             self.told("other", f"the module {root}", caller)
             if root in ("checks", "worker"):
                 raise ModuleNotFoundError(f"No module named {root!r}", name=root)
-        elif path is None and name in self._loaded:
+        elif path is None and name in self.loaded:
             self.told("other", f"a second copy of the module {str.__str__(name)[:60]}", caller)
 
     def code_named(self, filename: object, caller: FrameType) -> None:
@@ -116,7 +122,7 @@ class Guard:
         if isinstance(thing, ModuleType):
             return thing.__name__ in self._own
         owner = thing if isinstance(thing, type) else type(thing)
-        return owner.__module__ not in self._loaded
+        return owner.__module__ not in self.loaded
 
     def _is_asked_for(self, name: str, frame: FrameType) -> bool:
         """Whether library code asked for itself. What only hands on its answer is as good as its caller."""
@@ -178,7 +184,46 @@ def install(tell: Tell, own: Collection[str]) -> Guard:
             del asked_by_us[me]
 
     sys.addaudithook(hook)
+    _watch_calls(guard)
     return guard
+
+
+def _watch_calls(guard: Guard) -> None:
+    """What raises no event of its own."""
+    create = _imp.create_builtin
+
+    def create_builtin(spec: Any) -> Any:
+        if spec.name in guard.loaded:
+            guard.told("other", f"a second copy of the module {spec.name}"[:100], sys._getframe(1))  # noqa: SLF001
+        return create(spec)
+
+    _imp.create_builtin = hide(create_builtin)
+    for module in (signal, BENEATH_SIGNAL):
+        setattr(module, "signal", hide(_handling(guard, module.signal), like=signal.signal))  # noqa: B010
+        for name in ("setitimer", "alarm"):
+            setattr(module, name, hide(_telling(guard, name, getattr(module, name)), like=getattr(module, name)))
+
+
+def _handling(guard: Guard, original: Callable[..., Any]) -> Callable[..., Any]:
+    def handle(number: int, handler: Any) -> Any:
+        caller = sys._getframe(1)  # noqa: SLF001
+        if not places.is_foreign(caller.f_code) or not callable(handler):
+            return original(number, handler)
+        if number not in POLITE:
+            guard.told("other", f"signal.signal({number:d})", caller)
+        return original(number, hide(lambda number, _: handler(number, None)))  # what it interrupts is not told
+
+    return handle
+
+
+def _telling(guard: Guard, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*args: Any) -> Any:
+        caller = sys._getframe(1)  # noqa: SLF001
+        if places.is_foreign(caller.f_code):
+            guard.told("other", f"signal.{name}", caller)
+        return original(*args)
+
+    return call
 
 
 def _never(guard: Guard, what: str, args: tuple[Any, ...], caller: FrameType) -> None:

@@ -14,6 +14,8 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.db.backends import utils
 from django.views import View
 
+from checks.hidden import hide
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import places
 from checks.runtime.observer import REQUEST
 
@@ -76,7 +78,7 @@ def value_of(name: str) -> Any:
 def watch_database(touched: Callable[[str], None]) -> None:
     """Tells of every query; on the loop's own thread there must be none."""
     for name in ("execute", "executemany", "callproc"):
-        setattr(utils.CursorWrapper, name, _telling(getattr(utils.CursorWrapper, name), touched))
+        setattr(utils.CursorWrapper, name, hide(_telling(getattr(utils.CursorWrapper, name), touched)))
 
 
 def watch_refusals(touched: Callable[[str], None]) -> None:
@@ -87,7 +89,7 @@ def watch_refusals(touched: Callable[[str], None]) -> None:
         touched("database")
         original(self, *args)
 
-    SynchronousOnlyOperation.__init__ = init  # type: ignore[method-assign,assignment]
+    SynchronousOnlyOperation.__init__ = hide(init)  # type: ignore[method-assign,assignment]
 
 
 def watch_files(touched: Callable[[str], None]) -> None:

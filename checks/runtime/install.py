@@ -3,6 +3,7 @@
 import _thread
 import asyncio.events
 import concurrent.futures.thread
+import gc
 import queue
 import select
 import selectors
@@ -14,6 +15,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from checks.hidden import Hidden, hide
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import bindings, datetimes, primitives, real
 from checks.runtime.clock import Clock
 from checks.runtime.loop import TimerHandle, VirtualSelector
@@ -22,7 +25,7 @@ from checks.runtime.loop import TimerHandle, VirtualSelector
 REAL_TIME = ("checks.", "worker.", "subprocess", "asyncio.base_subprocess", "faulthandler", "time")
 
 
-class ClockReader:
+class ClockReader(Hidden):
     """The clock functions of ``time`` as the student's code sees them."""
 
     def __init__(self) -> None:
@@ -47,22 +50,23 @@ def install() -> ClockReader:
     """Replaces clocks, sleeps, locks, threads and blocking sockets in this process. Cannot be undone: fork first."""
     reader = ClockReader()
     replaced: dict[Any, Callable[..., Any]] = {
-        time.sleep: primitives.sleep,
-        time.monotonic: reader.monotonic,
-        time.monotonic_ns: reader.monotonic_ns,
-        time.perf_counter: reader.monotonic,
-        time.perf_counter_ns: reader.monotonic_ns,
-        time.time: reader.wall,
-        time.time_ns: reader.wall_ns,
+        time.sleep: hide(primitives.sleep, like=time.sleep),
+        time.monotonic: hide(reader.monotonic, like=time.monotonic),
+        time.monotonic_ns: hide(reader.monotonic_ns, like=time.monotonic_ns),
+        time.perf_counter: hide(reader.monotonic, like=time.perf_counter),
+        time.perf_counter_ns: hide(reader.monotonic_ns, like=time.perf_counter_ns),
+        time.time: hide(reader.wall, like=time.time),
+        time.time_ns: hide(reader.wall_ns, like=time.time_ns),
     }
     _replace_in_modules(replaced)
     for name in ("sleep", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time", "time_ns"):
         setattr(time, name, replaced[getattr(time, name)])
-    datetimes.install(reader.wall)
+    datetimes.install(hide(reader.wall))
     _replace_locks()
     _replace_threads()
     _replace_sockets()
     _spare_certificates()
+    gc.freeze = hide(lambda: None, like=gc.freeze)  # it would hide what nobody awaited
     asyncio.events.TimerHandle = TimerHandle  # type: ignore[misc]
     selectors.DefaultSelector = VirtualSelector  # type: ignore[misc,assignment] # what asyncio makes its loops with
     return reader
@@ -99,25 +103,25 @@ def _replace_locks() -> None:
 
 
 def _replace_threads() -> None:
-    threading.Thread.start = primitives.thread_start  # type: ignore[method-assign,assignment]
-    threading.Thread._bootstrap = primitives.thread_bootstrap  # type: ignore[attr-defined] # noqa: SLF001
-    threading.Thread.join = primitives.thread_join  # type: ignore[method-assign,assignment]
-    _thread.start_new_thread = primitives.raw_start_new_thread
+    threading.Thread.start = hide(primitives.thread_start, like=threading.Thread.start)  # type: ignore[method-assign,assignment]
+    threading.Thread._bootstrap = hide(primitives.thread_bootstrap)  # type: ignore[attr-defined] # noqa: SLF001
+    threading.Thread.join = hide(primitives.thread_join, like=threading.Thread.join)  # type: ignore[method-assign,assignment]
+    _thread.start_new_thread = hide(primitives.raw_start_new_thread, like=_thread.start_new_thread)
 
 
 def _replace_sockets() -> None:
     for name, method in primitives.SOCKET_METHODS.items():
-        setattr(socket.socket, name, method)
-    select.select = primitives.virtual_select
+        setattr(socket.socket, name, hide(method))
+    select.select = hide(primitives.virtual_select, like=select.select)
     select.poll = primitives.VirtualPoll  # type: ignore[assignment,misc]
 
 
 def _spare_certificates() -> None:
     """Nothing in the sandbox speaks TLS, and reading all certificates would be charged to whoever makes a client."""
     for name in ("load_default_certs", "load_verify_locations", "set_default_verify_paths"):
-        setattr(ssl.SSLContext, name, lambda *args, **options: None)
+        setattr(ssl.SSLContext, name, hide(lambda *args, **options: None, like=getattr(ssl.SSLContext, name)))
 
 
 def on_never_awaited(tell: Callable[[Any], None]) -> None:
     """Python asks ``warnings`` to warn of a coroutine that is thrown away; we are told instead."""
-    warnings._warn_unawaited_coroutine = tell  # type: ignore[attr-defined] # noqa: SLF001
+    warnings._warn_unawaited_coroutine = hide(tell)  # type: ignore[attr-defined] # noqa: SLF001

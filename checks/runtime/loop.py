@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime.clock import to_nanoseconds
 from checks.runtime.primitives import active
 from checks.runtime.threads import Actor, Baton

@@ -1,28 +1,32 @@
 """What a run is seen to do, told to the judge at once: who held the loop, where, how each request spent its time."""
 
-import asyncio
-import contextlib
 import contextvars
 import gc
-import inspect
 import sys
-import weakref
-from collections.abc import Callable, Iterator
+from asyncio import Task, TimerHandle
+from collections.abc import Callable
+from inspect import CORO_CREATED, getcoroutinestate
+from types import CoroutineType
 from typing import Any
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import places, real
 from checks.runtime.clock import Clock
+from checks.runtime.marks import Marks
 from checks.runtime.threads import Actor, Baton
 
 Emit = Callable[[dict[str, Any]], None]
+_collect, _objects = gc.collect, gc.get_objects
 REQUEST: contextvars.ContextVar[int | None] = contextvars.ContextVar("request", default=None)
 NO_MORE_PROCESSES = "no more processes"
 MAX_SEGMENTS = 200
 MAX_EVENTS = 5_000
+MAX_SUMS = 50
 ALWAYS_TOLD = ("process",)  # what waits in real time moves no clock
 
 
-class Life:
+class Life(Hidden):
     """One request from its start to its answer, as segments of [kind, start, end, line] in nanoseconds."""
 
     def __init__(self, start: int) -> None:
@@ -73,7 +77,7 @@ class Life:
             self.segments.append([kind, start, end, line])
 
 
-class Observer:
+class Observer(Hidden):
     """Watches one run. ``emit`` sends an event to the judge before the student's code goes on."""
 
     def __init__(self, clock: Clock, baton: Baton, loop_actor: Actor, emit: Emit) -> None:
@@ -87,14 +91,17 @@ class Observer:
         self.in_step = False
         self._parked = 0
         self._step_start = 0
+        self._busy = False
         self._busy_place: places.Place | None = None
+        self._untold: dict[tuple[int | None, str, places.Place | None], int] = {}
+        self.running = False
         self._touched: set[tuple[int | None, str, places.Place | None]] = set()
         self._callback_place: places.Place | None = None
-        self._callbacks: weakref.WeakKeyDictionary[Any, places.Place] = weakref.WeakKeyDictionary()
-        self._timers: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
+        self._callbacks: Marks[places.Place] = Marks()
+        self._timers: Marks[int] = Marks()
         self.lives: dict[int, Life] = {}
         self.is_students: Callable[[Any], bool] = lambda task: False
-        self._waiting_since: weakref.WeakKeyDictionary[Any, tuple[int, int | None]] = weakref.WeakKeyDictionary()
+        self._waiting_since: Marks[tuple[int, int | None]] = Marks()
         self.on_beat: Callable[[], None] = lambda: None
         clock.on_busy_wait = self._note_busy_wait
 
@@ -109,8 +116,20 @@ class Observer:
 
     def emit(self, event: str, **facts: Any) -> None:
         self._left -= 0 if self.muted else 1
-        if self._left > 0 and not self.muted:
+        if self.muted:
+            return
+        if self._left > 0:
             self._emit({"event": event, "at": self.now(), **facts})
+        elif event == "hold":
+            key = facts["request"], facts["kind"], facts["place"]
+            self._untold[key] = self._untold.get(key, 0) + facts["end"] - facts["start"]
+
+    def say_the_rest(self) -> None:
+        """What held the loop after more events than are told one by one: summed up, the longest first."""
+        longest = sorted(self._untold.items(), key=lambda item: -item[1])[:MAX_SUMS]
+        self._left += len(longest) + 1
+        for (request, kind, place), total in longest:
+            self.emit("hold", request=request, kind=kind, start=max(0, self.now() - total), end=self.now(), place=place)
 
     # Steps of the loop
 
@@ -118,10 +137,11 @@ class Observer:
         """Runs one callback of the loop and charges what it does to the request that it belongs to."""
         request = handle._context.get(REQUEST)  # noqa: SLF001 - a handle has no public context
         life = self.lives.get(request) if request is not None else None
+        outer = (self._step_start, self._parked, self._callback_place) if self.in_step else None
         self.in_step = True
         self.on_beat()
         self._clock.begin_step()
-        self._step_start, self._parked, self._busy_place = self.now(), 0, None
+        self._step_start, self._parked, self._busy, self._busy_place = self.now(), 0, False, None
         self._callback_place = self._callbacks.get(handle)
         if life is not None:
             self._note_running(handle, life)
@@ -133,6 +153,9 @@ class Observer:
             self.in_step = False
             self.on_beat()
             self._end_step(handle, request, life, real.thread_time_ns() - cpu)
+            if outer is not None:  # a loop that is turned in the middle of one of its own steps
+                self.in_step = True
+                self._step_start, self._parked, self._callback_place = outer
 
     def answered(self, request: int) -> None:
         """The answer of a request leaves now, or will never come."""
@@ -140,11 +163,12 @@ class Observer:
         self.lives[request].end(self.now())
 
     def _settle_busy_wait(self, request: int | None) -> None:
-        """What the step moved the clock by reading it was held by whoever read it."""
+        """What the step moved the clock by reading it was held by whoever read it; nothing else moves it untold."""
         moved = self.now() - self._step_start - self._parked
-        if moved and self._busy_place is not None:
+        if moved > 0:
+            place = self._busy_place or self._callback_place
+            self._hold(request, "busy-wait" if self._busy else "select", self.now() - moved, place)
             self._parked += moved
-            self._hold(request, "busy-wait", self.now() - moved, self._busy_place)
 
     def _end_step(self, handle: Any, request: int | None, life: Life | None, cpu: int) -> None:
         self._settle_busy_wait(request)
@@ -173,35 +197,24 @@ class Observer:
             life.run(self.now())
 
     def _note_busy_wait(self) -> None:
-        self._busy_place = places.here()
+        self._busy, self._busy_place = True, places.here()
 
     # Waiting while the loop is held
 
-    @contextlib.contextmanager
-    def waiting(self, kind: str) -> Iterator[None]:
-        """Surrounds a wait of any thread; one of the loop's own thread in the middle of a step holds the loop."""
-        if not self.in_step or self._baton.current() is not self._loop_actor:
-            with self._waiting_in_a_thread(kind):
-                yield
-            return
-        start, where = self.now(), places.here() or self._callback_place
-        self.on_beat()  # while it waits, others may work
-        try:
-            yield
-        finally:
-            self.on_beat()
-            self._parked += self.now() - start
-            if self.now() > start or kind in ALWAYS_TOLD:
-                self._hold(REQUEST.get(), kind, start, where)
+    def waiting(self, kind: str) -> "HoldingWait | ThreadWait":
+        """Surrounds a wait of any thread; one of the loop's own thread holds the loop, in a step or out of it."""
+        if not (self.in_step or self.running) or self._baton.current() is not self._loop_actor:
+            return ThreadWait(self, kind)
+        return HoldingWait(self, kind)
 
-    @contextlib.contextmanager
-    def _waiting_in_a_thread(self, kind: str) -> Iterator[None]:
-        start, where = self.now(), places.here() if kind == "lock" else None
-        try:
-            yield
-        finally:
-            if where is not None and self.now() > start:
-                self.emit("queued", request=REQUEST.get(), start=start, end=self.now(), place=where)
+    def held(self, kind: str, start: int, where: places.Place | None) -> None:
+        """The loop's thread waited since ``start``. What this does not get done the end of the step finds."""
+        if self.now() > start or kind in ALWAYS_TOLD:
+            self._hold(REQUEST.get(), kind, start, where)
+        self._parked += self.now() - start
+
+    def place_now(self) -> places.Place | None:
+        return places.here() or self._callback_place
 
     def _hold(self, request: int | None, kind: str, start: int, where: places.Place | None) -> None:
         now = self.now()
@@ -214,14 +227,14 @@ class Observer:
         """Something that always waits, such as a query, happened; on the loop's own thread it is said, once a place."""
         if not self.in_step or self._baton.current() is not self._loop_actor:
             return
-        now, where, request = self.now(), places.here() or self._callback_place, REQUEST.get()
+        now, where, request = self.now(), self.place_now(), REQUEST.get()
         if (request, kind, where) not in self._touched:
             self._touched.add((request, kind, where))
             self.emit("hold", request=request, kind=kind, start=now, end=now, place=where)
 
     def scheduled(self, handle: Any) -> None:
         """A callback was given to the loop: when and where, in case that it holds the loop with no line of its own."""
-        if isinstance(handle, asyncio.TimerHandle):
+        if isinstance(handle, TimerHandle):
             self._timers[handle] = self.now()
         where = places.here() if _task_of(handle) is None else None
         if where is not None:
@@ -231,15 +244,15 @@ class Observer:
 
     def never_awaited(self, coroutine: Any) -> None:
         """What Python calls for a coroutine that is thrown away unawaited."""
-        where = places.of_origin(coroutine.cr_origin)
+        where = places.of_origin(coroutine)
         if where is not None:
             self.emit("never-awaited", name=coroutine.__qualname__, place=where)
 
     def sweep_coroutines(self) -> None:
         """Finds those that something still holds on to; must come after every task has ended."""
-        gc.collect()
-        for thing in gc.get_objects():
-            if inspect.iscoroutine(thing) and inspect.getcoroutinestate(thing) == inspect.CORO_CREATED:
+        _collect()
+        for thing in _objects():
+            if isinstance(thing, CoroutineType) and getcoroutinestate(thing) == CORO_CREATED:
                 self.never_awaited(thing)
                 thing.close()
 
@@ -247,6 +260,38 @@ class Observer:
 
     def raised(self, request: int | None, error: BaseException) -> None:
         self.emit("raised", request=request, error=describe(error))
+
+
+class HoldingWait(Hidden):
+    """A wait of the loop's own thread."""
+
+    def __init__(self, observer: Observer, kind: str) -> None:
+        self._observer = observer
+        self._kind = kind
+
+    def __enter__(self) -> None:
+        self._start, self._where = self._observer.now(), self._observer.place_now()
+        self._observer.on_beat()  # while it waits, others may work
+
+    def __exit__(self, *_: object) -> None:
+        self._observer.on_beat()
+        self._observer.held(self._kind, self._start, self._where)
+
+
+class ThreadWait(Hidden):
+    """A wait of any other thread; where it waits for a lock, others may stand in its way."""
+
+    def __init__(self, observer: Observer, kind: str) -> None:
+        self._observer = observer
+        self._kind = kind
+
+    def __enter__(self) -> None:
+        self._start, self._where = self._observer.now(), places.here() if self._kind == "lock" else None
+
+    def __exit__(self, *_: object) -> None:
+        now = self._observer.now()
+        if self._where is not None and now > self._start:
+            self._observer.emit("queued", request=REQUEST.get(), start=self._start, end=now, place=self._where)
 
 
 def describe(error: BaseException, depth: int = 0) -> dict[str, Any]:
@@ -280,7 +325,7 @@ def safe_text(thing: object) -> str:
 def _task_of(handle: Any) -> Any:
     """The task that a callback of the loop is a step of; None for any other callback."""
     owner = getattr(handle._callback, "__self__", None)  # noqa: SLF001
-    return owner if isinstance(owner, asyncio.Task) else None
+    return owner if isinstance(owner, Task) else None
 
 
 def track_origins(enabled: bool) -> None:

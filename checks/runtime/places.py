@@ -8,6 +8,8 @@ from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
+
 SITE = "/tmp/site/"  # noqa: S108 - in the sandbox, where it is private
 SUPPORT = "/tmp/support/"  # noqa: S108
 OURS = f"{Path(__file__).parents[1]}/"
@@ -21,6 +23,7 @@ LIBRARY = (
 
 # path, line, column, end line, end column: lines from 1, columns from 0 in UTF-8 bytes as the compiler counts them
 Place = tuple[str, int, int | None, int | None, int | None]
+SOMEWHERE: Place = ("views.py", 1, None, None, None)  # of code that has no line in any file
 
 
 def is_students(code: CodeType) -> bool:
@@ -29,6 +32,11 @@ def is_students(code: CodeType) -> bool:
 
 def is_ours(code: CodeType) -> bool:
     return code.co_filename.startswith(OURS)
+
+
+def is_made(code: CodeType) -> bool:
+    """Whether the submission compiled it from a string, as ``exec`` does."""
+    return code.co_filename == "<string>" and not code.co_name.startswith("__")
 
 
 def is_foreign(code: CodeType) -> bool:
@@ -55,11 +63,13 @@ def of_frame(frame: FrameType) -> Place:
 
 def innermost(frame: FrameType | None) -> Place | None:
     """The deepest of the student's own lines below ``frame``."""
+    made = None
     while frame is not None:
         if is_students(frame.f_code):
             return of_frame(frame)
+        made = made or (SOMEWHERE if is_made(frame.f_code) else None)
         frame = frame.f_back
-    return None
+    return made
 
 
 def here() -> Place | None:
@@ -104,9 +114,12 @@ def of_waiting(awaitable: Any) -> Place | None:
     return of_frame(last) if last is not None else None
 
 
-def of_origin(origin: tuple[tuple[str, int, str], ...] | None) -> Place | None:
-    """The student's line that created a coroutine, from its ``cr_origin``."""
-    for path, line, _ in origin or ():
+def of_origin(coroutine: Any) -> Place | None:
+    """The student's line that created a coroutine; where that is not known, the one that defines it."""
+    for path, line, _ in coroutine.cr_origin or ():
         if path.startswith(SITE):
             return path.removeprefix(SITE), line, None, None, None
-    return None
+    code = coroutine.cr_code
+    if is_students(code):
+        return code.co_filename.removeprefix(SITE), code.co_firstlineno, None, None, None
+    return SOMEWHERE if is_made(code) else None

@@ -5,22 +5,33 @@ run, or outside one, each behaves like the real one. Where the waiting thread is
 records it as blocking.
 """
 
-import contextlib
 import select
 import socket
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
 from checks.runtime.clock import to_nanoseconds
 from checks.runtime.threads import Actor, Baton
 
-Waiting = Callable[[str], contextlib.AbstractContextManager[None]]
+Waiting = Callable[[str], AbstractContextManager[Any]]
+
+
+class Untold(Hidden):
+    """Waiting that nobody watches."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
 
 _baton: Baton | None = None
-_waiting: Waiting = lambda kind: contextlib.nullcontext()  # noqa: E731 - a default for the variable below
+_waiting: Waiting = lambda kind: Untold()  # noqa: E731 - a default for the variable below
 
 
 def activate(baton: Baton | None, waiting: Waiting | None = None) -> None:
@@ -40,13 +51,13 @@ def active() -> tuple[Baton, Actor] | None:
 
 
 def deadline(baton: Baton, timeout: float | None) -> int | None:
-    return None if timeout is None else baton.clock.now + to_nanoseconds(max(0.0, timeout))
+    return None if timeout is None else baton.clock.now + max(0, to_nanoseconds(timeout))
 
 
 def sleep(seconds: float) -> None:
     """``time.sleep`` on the virtual clock."""
     here = active()
-    if here is None or seconds < 0 or not isinstance(seconds, int | float):
+    if here is None or not isinstance(seconds, int | float) or float(seconds) < 0:
         real.sleep(seconds)
         return
     baton, actor = here

@@ -4,13 +4,14 @@ A child that waits for a pretended upstream waits on the virtual clock, so the c
 when none has been heard of for :data:`SILENCE` real seconds.
 """
 
-import contextlib
 import os
 import select
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+from checks.hidden import Hidden, hide
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import primitives, real
 from checks.runtime.primitives import active
 from checks.runtime.watch import cpu_seconds
@@ -20,7 +21,7 @@ SLICE_MS = 5
 PUMP = 0.001  # real seconds in which a child's output is read before others may go on
 
 
-class Children:
+class Children(Hidden):
     """The living child processes of the run, by the descriptor that tells of their end."""
 
     def __init__(self, waiting_upstream: Callable[[], int]) -> None:
@@ -35,14 +36,6 @@ class Children:
     def born(self, pid: int) -> None:
         self.born_so_far += 1
         self._pidfds[pid] = os.pidfd_open(pid)
-
-    @contextlib.contextmanager
-    def refusals(self) -> Iterator[None]:
-        try:
-            yield
-        except BlockingIOError:
-            self.on_refused()
-            raise
 
     def has_ended(self, pid: int) -> bool:
         descriptor = self._pidfds.get(pid)
@@ -97,12 +90,18 @@ def install(children: Children) -> None:
     original_init, original_fork = subprocess.Popen.__init__, os.fork
 
     def fork() -> int:
-        with children.refusals():
+        try:
             return original_fork()
+        except BlockingIOError:
+            children.on_refused()
+            raise
 
     def init(self: Any, *args: Any, **options: Any) -> None:
-        with children.refusals():
+        try:
             original_init(self, *args, **options)
+        except BlockingIOError:
+            children.on_refused()
+            raise
         if active() is not None and self.pid:
             children.born(self.pid)
 
@@ -147,8 +146,8 @@ def install(children: Children) -> None:
         code = subprocess.call(command, shell=True)  # noqa: S602 - what os.system does
         return code << 8 if code >= 0 else -code
 
-    os.fork = fork
-    subprocess.Popen.__init__ = init  # type: ignore[method-assign]
-    subprocess.Popen.wait = wait  # type: ignore[method-assign]
-    subprocess.Popen.communicate = communicate  # type: ignore[method-assign]
-    os.system = system
+    os.fork = hide(fork)
+    subprocess.Popen.__init__ = hide(init, like=original_init)  # type: ignore[method-assign]
+    subprocess.Popen.wait = hide(wait)  # type: ignore[method-assign]
+    subprocess.Popen.communicate = hide(communicate)  # type: ignore[method-assign]
+    os.system = hide(system)

@@ -12,6 +12,8 @@ from typing import Any, NoReturn, cast
 import django.core.signals
 
 from checks.channel import Channel, ChannelClosed, Frame
+from checks.hidden import Hidden, hide
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import (
     inspection,
     install,
@@ -38,7 +40,7 @@ SEED = 2020  # what a submission draws at random is the same every time
 SPIN_CPU = 1.0  # seconds of CPU time after which a loop that never rests is taken for one that never ends
 
 
-class Stage:
+class Stage(Hidden):
     """The virtual world of one process: a clock, the baton, and the pretended upstreams that are served on it."""
 
     def __init__(self, reader: install.ClockReader, upstreams: Upstreams) -> None:
@@ -50,13 +52,14 @@ class Stage:
         self.baton.sources.append(upstreams.serve)
 
 
-class Run:
+class Run(Hidden):
     """One run: some requests at once, on a clock that starts at nought."""
 
     def __init__(
         self,
         channel: Channel,
         guard: Guard,
+        sealed: seals.Seals,
         heart: watch.Heart,
         stage: Stage,
         children: processes.Children,
@@ -64,6 +67,7 @@ class Run:
     ) -> None:
         self._channel = channel
         self._guard = guard
+        self._seals = sealed
         self._stage = stage
         self.observer = Observer(stage.clock, stage.baton, stage.actor, self._tell)
         self.observer.on_beat = beat = _beating(heart)
@@ -75,18 +79,19 @@ class Run:
         self._tasks = Tasks(self.observer)
         self.observer.is_students = self._tasks.is_students
         self._slowness = speed.slowness()
+        self._replaced: set[str] = set()
         self._tracer: tracing.Tracer | None = None
         self._cpu_at_start = real.process_time()
         self._loop = self._make_loop(children, pool_size)
 
     def _make_loop(self, children: processes.Children, pool_size: int) -> asyncio.AbstractEventLoop:
         primitives.activate(self._stage.baton, self.observer.waiting)
-        VirtualSelector.on_events = staticmethod(children.heard)
-        VirtualSelector.on_spin = staticmethod(self._spun)
-        loop = asyncio.new_event_loop()
-        loop.set_task_factory(self._tasks.make)
+        VirtualSelector.on_events = staticmethod(hide(children.heard))
+        VirtualSelector.on_spin = staticmethod(hide(self._spun))
+        loop = asyncio.SelectorEventLoop(VirtualSelector())  # not what a policy of the student's makes
+        self._make_tasks_for(loop)
         loop.set_default_executor(ThreadPoolExecutor(pool_size))
-        loop.set_exception_handler(lambda _loop, _context: None)
+        loop.set_exception_handler(hide(lambda _loop, _context: None))
         if sys.version_info < (3, 12):
             asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
         asyncio.set_event_loop(loop)
@@ -99,24 +104,38 @@ class Run:
         except ChannelClosed:
             os._exit(0)
 
+    def _make_tasks_for(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A factory that the student's code sets makes its tasks inside of ours."""
+        loop.set_task_factory(hide(self._tasks.make))
+        cast("Any", loop).set_task_factory = hide(self._tasks.use_factory)
+        cast("Any", loop).get_task_factory = hide(lambda: self._tasks.factory)
+
     def perform(self, order: Frame, done: int) -> None:
         """``done`` is the exit code that tells the loader that this run came to its end."""
         self._done = done
         project.fresh_database(order["number"])
         self._observe()
-        self._seals = seals.Seals()
-        traffic = Traffic(project.application(), self.observer, self._tasks, state_reader(order["state"]))
+        self._seals.renew()
+        application = project.application()
+        self._seals.watch_run(self._loop, application)
+        traffic = Traffic(application, self.observer, self._tasks, state_reader(order["state"]), self._look)
         random.seed(SEED)
         if order["trace"]:
             self._trace()
+        self.observer.running = True
         try:
             self._loop.run_until_complete(traffic.send_all(order["groups"]))
         except (SystemExit, KeyboardInterrupt) as error:  # a task of the student's; no event loop survives them
             self.observer.raised(None, error)
             raise
+        self.observer.running = False
         self._tasks.sweep()
         self.observer.sweep_coroutines()
         self._end()
+
+    def _look(self) -> None:
+        """What is replaced while an answer leaves counts, also where it is put back afterwards."""
+        self._replaced.update(self._seals.broken())
 
     def _trace(self) -> None:
         self.observer.on_beat = lambda: None  # a traced step may take long
@@ -133,7 +152,7 @@ class Run:
             else:
                 original(handle)
 
-        asyncio.events.Handle._run = run  # type: ignore[method-assign,assignment] # noqa: SLF001
+        asyncio.events.Handle._run = hide(run)  # type: ignore[method-assign,assignment] # noqa: SLF001
         self._note_callbacks()
         observer.track_origins(True)
         install.on_never_awaited(self.observer.never_awaited)
@@ -141,7 +160,7 @@ class Run:
         inspection.watch_refusals(self.observer.touched)
         inspection.watch_files(self.observer.touched)
         primitives.on_blocking_socket(self.observer.touched)
-        django.core.signals.got_request_exception.connect(self._on_request_exception, weak=False)
+        django.core.signals.got_request_exception.connect(hide(self._on_request_exception), weak=False)
         for signal in (django.core.signals.request_started, django.core.signals.request_finished):
             signal.receivers = []  # they look after connections that live longer than this process
             signal.sender_receivers_cache.clear()
@@ -150,7 +169,7 @@ class Run:
         """Has the loop tell of every callback that it is given."""
         loop, told = cast("Any", self._loop), self.observer.scheduled
         for name in ("_call_soon", "call_at"):
-            setattr(loop, name, _telling(getattr(loop, name), told))
+            setattr(loop, name, hide(_telling(getattr(loop, name), told)))
 
     def _on_request_exception(self, **_: Any) -> None:
         error = sys.exc_info()[1]
@@ -178,12 +197,13 @@ class Run:
         return threading.main_thread().ident or 0
 
     def _end(self) -> None:
+        self.observer.say_the_rest()
         self._channel.send(
             {
                 "event": "end",
                 "at": self.observer.now(),
                 "children": self._children.born_so_far,
-                "tampered": self._seals.broken(),
+                "tampered": sorted({*self._replaced, *self._seals.broken()})[:10],
                 "slowness": self._slowness,
                 "trace": self._tracer.result() if self._tracer is not None else None,
                 "lives": [

@@ -1,5 +1,6 @@
 """How fast this machine computes right now, so that a slow or crowded one accuses nobody."""
 
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
 
 ROUNDS = 5

@@ -36,8 +36,11 @@ import httpx  # noqa: F401
 import requests  # noqa: F401
 
 from checks.channel import Channel, ChannelClosed, Frame
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import (
     closing,
+    conceal,
     guard,
     inspection,
     install,
@@ -54,9 +57,12 @@ from checks.runtime.run import Run, Stage
 from checks.runtime.upstream import Upstreams
 from checks.signing import Keyring
 
-# Looked for once as well.
-install.look_around()
-seals.our_modules()
+
+def prepare() -> None:
+    """Looks at what every subject needs to know of all modules, once before the forks."""
+    install.look_around()
+    seals.prepare()
+    conceal.prepare()
 
 
 def serve(channel: Channel) -> None:
@@ -113,7 +119,7 @@ def _become_loader(
         os._exit(code)
 
 
-class Loader:
+class Loader(Hidden):
     """Imports the student's module and forks a run whenever the judge asks for one."""
 
     def __init__(self, channel: Channel, keyring: Keyring, heart: watch.Heart, watcher: watch.Watch) -> None:
@@ -134,6 +140,7 @@ class Loader:
         processes.install(self._children)
         project.write_files(order["files"], order["support"])
         os.register_at_fork(after_in_child=self._become_child)
+        conceal.conceal()
         self._channel.send({"event": "ready"})
         self._guard = guard.install(self._tell_reach, _modules_of(order))
         if not self._load(order):
@@ -203,7 +210,9 @@ class Loader:
             assert self._keyring is not None  # noqa: S101 - a process becomes a run only once
             self._channel.sign = self._keyring.signer(f"run {order['number']}")
             self._keyring = None
-            run = Run(self._channel, self._guard, self._heart, self._stage(), self._children, order["pool"])
+            run = Run(
+                self._channel, self._guard, self._seals, self._heart, self._stage(), self._children, order["pool"]
+            )
             run.perform(order, self._done)
             code = self._done
         except ChannelClosed:
@@ -224,6 +233,10 @@ class Loader:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(group, signal.SIGKILL)
         project.clear_scratch(self._scratch)
+
+    def _run_in(self, stage: Stage, order: Frame) -> None:
+        run = Run(self._channel, self._guard, self._seals, self._heart, stage, self._children, order["pool"])
+        run.perform(order, self._done)
 
     def _stage(self) -> Stage:
         """A new world, unless threads of the module live on in the one that it was loaded in."""

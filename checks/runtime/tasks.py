@@ -1,28 +1,42 @@
 """The tasks that a view starts: where, for which request, and which it leaves behind when its answer leaves."""
 
 import asyncio
-import weakref
+from asyncio import Task
+from collections.abc import Callable
 from typing import Any
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import places
+from checks.runtime.marks import Marks
 from checks.runtime.observer import REQUEST, Observer
 
 
-class Tasks:
+class Tasks(Hidden):
     """The task factory of the loop."""
 
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
-        self._made: weakref.WeakSet[asyncio.Task[Any]] = weakref.WeakSet()
+        self.factory: Callable[..., asyncio.Task[Any]] | None = None  # the student's own
+        self._made: Marks[bool] = Marks()
         self._started: list[tuple[asyncio.Task[Any], places.Place, int | None]] = []
 
     def make(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-        task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **options)
+        if self.factory is not None:
+            task: asyncio.Task[Any] = self.factory(loop, coroutine, **options)
+        else:
+            task = Task(coroutine, loop=loop, **options)
         where = places.here()
         if where is not None:
             self._started.append((task, where, REQUEST.get()))
-            self._made.add(task)
+            self._made[task] = True
         return task
+
+    def use_factory(self, factory: Callable[..., asyncio.Task[Any]] | None) -> None:
+        """As ``loop.set_task_factory``."""
+        if factory is not None and not callable(factory):
+            raise TypeError("task factory must be a callable or None")
+        self.factory = factory
 
     def is_students(self, task: Any) -> bool:
         """Whether the student's code started this task."""

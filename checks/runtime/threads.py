@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
 from checks.runtime.clock import Clock, Timer
 
@@ -19,7 +21,7 @@ class Deadlock(BaseException):
     """Everybody waits and nothing can ever happen. Not an Exception, so that no view catches it by accident."""
 
 
-class Actor:
+class Actor(Hidden):
     """A thread of the run, or the thread of the loop."""
 
     def __init__(self, name: str) -> None:
@@ -41,7 +43,7 @@ def _no_patience(*, timers: bool) -> bool:
     return False
 
 
-class Baton:
+class Baton(Hidden):
     """Who runs now, who could, and what to do when nobody can."""
 
     def __init__(self, clock: Clock) -> None:

@@ -9,9 +9,10 @@ from collections import defaultdict
 from types import FrameType
 from typing import Any
 
+from checks.hidden import Hidden, hide
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import places, real
 from checks.runtime.guard import Guard
-from checks.runtime.hidden import hide
 
 MAX_EVENTS = 300_000
 MAX_LINES = 20
@@ -19,7 +20,7 @@ MAX_LINES = 20
 Spot = tuple[str, int]
 
 
-class Tracer:
+class Tracer(Hidden):
     """Traces the calling thread with CPU times, and every thread that starts from now on without."""
 
     def __init__(self) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
 from checks.runtime.clock import NANO
 from checks.runtime.observer import REQUEST, Life, Observer
@@ -20,7 +22,7 @@ class TooMuch(Exception):
     """The view answers more than any answer may hold."""
 
 
-class Exchange:
+class Exchange(Hidden):
     """One request and its answer."""
 
     def __init__(self, number: int, request: Mapping[str, Any], loop: asyncio.AbstractEventLoop) -> None:
@@ -90,10 +92,19 @@ def make_scope(request: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class Traffic:
+class Traffic(Hidden):
     """All requests of one run."""
 
-    def __init__(self, application: Any, observer: Observer, tasks: Tasks, state: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        application: Any,
+        observer: Observer,
+        tasks: Tasks,
+        state: Callable[[], Any],
+        look: Callable[[], None],
+    ) -> None:
+        self._look = look
+        self._last = 0
         self._application = application
         self._observer = observer
         self._tasks = tasks
@@ -120,6 +131,7 @@ class Traffic:
         """Waits until each was answered; then until what they left behind has ended."""
         loop = asyncio.get_running_loop()
         self._began = real.monotonic_ns()
+        self._last = len(requests) - 1
         started = []
         for number, request in enumerate(requests):
             exchange = Exchange(number, request, loop)
@@ -149,6 +161,8 @@ class Traffic:
     def _finish(self, exchange: Exchange) -> None:
         if exchange.complete.done():
             raise TooMuch("the answer was ended twice")
+        if exchange.number in (0, self._last):
+            self._look()
         exchange.complete.set_result(None)
         self._observer.answered(exchange.number)
         self._tasks.say_left_behind(exchange.number)

@@ -12,6 +12,8 @@ from typing import Any
 
 import h11
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
 from checks.runtime.clock import Clock, to_nanoseconds
 
@@ -21,7 +23,7 @@ GRACE_SLICES = 3
 GRACE_SECONDS = 0.0002
 
 
-class Upstreams:
+class Upstreams(Hidden):
     """All pretended services; ``addresses`` maps each environment variable to its URL."""
 
     def __init__(self, services: Sequence[Mapping[str, Any]]) -> None:
@@ -73,7 +75,7 @@ class Upstreams:
         connection.sock.close()
 
 
-class _Listener:
+class _Listener(Hidden):
     def __init__(self, upstreams: Upstreams, sock: socket.socket, routes: Sequence[Mapping[str, Any]]) -> None:
         self.sock = sock
         self._upstreams = upstreams
@@ -86,7 +88,7 @@ class _Listener:
         self._upstreams.add(_Connection(self._upstreams, accepted, self._routes))
 
 
-class _Connection:
+class _Connection(Hidden):
     def __init__(self, upstreams: Upstreams, sock: socket.socket, routes: Mapping[str, Mapping[str, Any]]) -> None:
         self.sock = sock
         self._upstreams = upstreams

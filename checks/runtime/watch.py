@@ -19,6 +19,8 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+from checks.hidden import Hidden
+from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
 from checks.runtime.places import SITE, Place
 from checks.sandbox import LAST_WORD
@@ -40,7 +42,7 @@ THREAD = re.compile(r"^(?:Current thread|Thread) .*$", re.MULTILINE)
 PARKED = "checks/runtime/threads.py"  # where a thread is that waits for its turn
 
 
-class Heart:
+class Heart(Hidden):
     """Shared memory in which the watched process says which one it is and how far it came.
 
     The number of a step is odd while it runs and even between two steps, when threads may work as long as they like.
@@ -83,7 +85,7 @@ class Hung:
     used: float | None
 
 
-class Watch:
+class Watch(Hidden):
     """One watched process tree: whoever the heart names."""
 
     def __init__(self, heart: Heart) -> None:
