@@ -4,7 +4,7 @@ import os
 import signal
 
 from checks.sandbox import Ending, LimitName, Limits
-from worker.sandbox.protocol import EndingFrame, flood
+from worker.sandbox.protocol import FOREIGN, EndingFrame, flood
 
 Breach = tuple[LimitName, float] | None
 
@@ -23,7 +23,7 @@ def understand(frame: EndingFrame, limits: Limits) -> Ending:
         peak_memory=frame["peak_memory"],
         output=frame["output"],
         output_truncated=frame["written"] > frame["kept"],
-        violations=tuple(frame["violations"]),
+        violations=tuple(_violations(frame, code)),
     )
 
 
@@ -59,6 +59,12 @@ def _code(frame: EndingFrame) -> int | None:
     if frame["status"] is not None:
         return os.waitstatus_to_exitcode(frame["status"])
     return -signal.SIGKILL if frame["cut_short"] else None
+
+
+def _violations(frame: EndingFrame, code: int | None) -> list[str]:
+    """Docker's filter ends what makes a foreign call before ours could tell of it."""
+    told = frame["violations"]
+    return [FOREIGN] if code == -signal.SIGSYS and not told else told
 
 
 def _cut_short(frame: EndingFrame) -> Breach:

@@ -13,6 +13,8 @@ from worker.sandbox.protocol import NOBODY
 MEMORY = 1536 << 20  # the largest run that an assignment may ask for, its scratch space and the zygote
 PROCESSES = 512
 FILES = 4096
+# What it does not allow is left to a tracer, and since there is none, fails. An error instead would come before the
+# inner filter of a run can tell what was tried: of two filters the kernel hears the one that is stricter in kind.
 SECCOMP = Path(__file__).with_name("seccomp.json")
 # Docker has these writable for everyone. The first must be there: each run mounts its scratch space on it.
 COVERED = ("/dev/shm", "/dev/mqueue")  # noqa: S108

@@ -11,6 +11,7 @@ EARLY: tuple[Role, ...] = ("attempt", "subject")
 MAX_CONTROL_FRAME = 16 << 20
 MAX_OUTPUT = 1 << 20  # more than this of a run's output is never kept
 FLOOD = 256  # a run that writes this many times what is kept of its output is ended
+FOREIGN = "a system call of a foreign kind"  # how a violation is called that has no number of ours
 
 CutShort = Literal["seconds", "memory", "output", "processes"]
 

@@ -4,8 +4,9 @@ import pytest
 
 from checks.sandbox import SandboxUnavailable
 from tests.worker.sandbox.support import make_sandbox
-from worker.sandbox.bubblewrap import find
+from worker.sandbox.bubblewrap import Bubblewrap, find
 from worker.sandbox.client import ZygoteSandbox
+from worker.sandbox.docker import Docker
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +21,23 @@ def bwrap() -> str:
 def sandbox(bwrap: str) -> Iterator[ZygoteSandbox]:
     """The sandbox that tests share, since starting one takes as long as a hundred runs in it."""
     shared = make_sandbox()
+    yield shared
+    shared.close()
+
+
+WALLS = [
+    pytest.param(Bubblewrap, marks=pytest.mark.needs("sandbox"), id="bubblewrap"),
+    pytest.param(Docker, marks=pytest.mark.needs("docker"), id="docker"),
+]
+
+
+@pytest.fixture(scope="session", params=WALLS)
+def each_sandbox(request: pytest.FixtureRequest) -> Iterator[ZygoteSandbox]:
+    """One behind each wall that this machine can have."""
+    try:
+        shared = make_sandbox(request.param)
+    except SandboxUnavailable as error:
+        pytest.skip(str(error))
     yield shared
     shared.close()
 

@@ -11,13 +11,14 @@ from checks.sandbox import Ending, Limits
 from worker.sandbox.bubblewrap import Bubblewrap
 from worker.sandbox.bubblewrap import Running as Standing
 from worker.sandbox.client import Running, ZygoteSandbox
+from worker.sandbox.docker import Docker
 
 ROLES = Path(__file__).parent / "roles"
 PATIENCE = 30.0  # real seconds before a test calls something hung
 
 
-def make_sandbox() -> ZygoteSandbox:
-    return ZygoteSandbox(Bubblewrap(extra_roles={"program": "roles.program"}, extra_path=ROLES))
+def make_sandbox(wall: type[Bubblewrap | Docker] = Bubblewrap) -> ZygoteSandbox:
+    return ZygoteSandbox(wall(extra_roles={"program": "roles.program"}, extra_path=ROLES))
 
 
 def start(sandbox: ZygoteSandbox, program: str, limits: Limits | None = None) -> Running:

@@ -9,6 +9,7 @@ import pytest
 
 from checks.sandbox import SandboxUnavailable
 from worker.sandbox import engine, hardening, image, open_sandbox
+from worker.sandbox.inside.calls.policy import read
 
 ABLE = {"ServerVersion": "20.10.24", "MemoryLimit": True, "SwapLimit": True, "PidsLimit": True}
 
@@ -50,8 +51,23 @@ def test_an_engine_that_cannot_bound_is_refused(key: str, what: str) -> None:
 
 def test_the_filter_for_system_calls_gives_a_reason_for_each_group() -> None:
     profile = json.loads(hardening.SECCOMP.read_text())
-    assert profile["defaultAction"] == "SCMP_ACT_ERRNO"
     assert all(group["comment"].endswith(".") for group in profile["syscalls"])
+
+
+def test_the_filter_for_system_calls_leaves_it_to_the_inner_one_to_tell_what_was_tried() -> None:
+    """Of two filters the kernel hears the stricter kind, and an error is stricter than a notice to the reaper."""
+    profile = json.loads(hardening.SECCOMP.read_text())
+    assert profile["defaultAction"] == "SCMP_ACT_TRACE"
+    refused = {name for rule in profile["syscalls"] if rule["action"] == "SCMP_ACT_ERRNO" for name in rule["names"]}
+    assert all(read().calls[name][-1].group.does == "refuse" for name in refused)
+
+
+def test_the_filter_for_system_calls_allows_what_the_inner_one_allows() -> None:
+    """So that a submission fares the same behind both walls."""
+    rules = json.loads(hardening.SECCOMP.read_text())["syscalls"]
+    allowed = {name for rule in rules if rule["action"] == "SCMP_ACT_ALLOW" for name in rule["names"]}
+    inner = {call for call, lines in read().calls.items() if any(line.group.does == "allow" for line in lines)}
+    assert inner - allowed == set()
 
 
 def test_the_filter_for_system_calls_names_nothing_twice() -> None:

@@ -12,6 +12,7 @@ import struct
 from contextlib import suppress
 
 from worker.sandbox.inside.calls.filter import Filter
+from worker.sandbox.protocol import FOREIGN
 
 RECEIVE = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
 SEND = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
@@ -20,7 +21,6 @@ ANSWER = struct.Struct("=QqiI")  # struct seccomp_notif_resp
 
 MOST_NAMES = 10
 MOST_CALLS = 100  # who asks more often is not answered any more
-FOREIGN = "a system call of a foreign kind"
 
 
 class Guard:
