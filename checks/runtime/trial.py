@@ -20,6 +20,7 @@ from checks.signing import Checker, new_key
 
 GRACE_SECONDS = 5.0  # real seconds after the end of the attempt in which it may be said how it ended
 LEAST_SECONDS = 1.0  # real time that even the last subject of an attempt gets, so that it can start
+ENOUGH = 0.5  # of an attempt's real time must be left after its source was read
 POOL_SIZE = 32  # threads of the loop's default executor, the same on every machine
 SPARE_PROCESSES = 32
 LIMIT_SIGNALS = (signal.SIGXCPU, signal.SIGXFSZ)
@@ -110,10 +111,13 @@ class Trial:
         self._open("attempt")
         try:
             self._channel.send(question)
-            return self._channel.receive(time.monotonic() + seconds)
+            answer = self._channel.receive(time.monotonic() + seconds)
         except (ChannelClosed, ChannelTimeout, ProtocolError):
             self.renew()
             return None
+        if self.time_left < ENOUGH:  # or else what cannot start in the rest would look like our own fault
+            self.renew()
+        return answer
 
     @property
     def runs(self) -> list[Run]:

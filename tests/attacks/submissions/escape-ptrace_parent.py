@@ -4,7 +4,7 @@ import os
 
 libc = ctypes.CDLL(None, use_errno=True)
 for pid in (1, os.getppid()):
-    for request in (16, 0x4206):
+    for request in (0x4206, 16):
         if libc.ptrace(request, pid, 0, 0) == 0 and pid == 1:
             print("LEAKED: traces", pid)
 

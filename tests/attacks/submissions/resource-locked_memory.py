@@ -3,7 +3,7 @@ import ctypes
 import mmap
 
 libc = ctypes.CDLL(None, use_errno=True)
-area = mmap.mmap(-1, 32 << 20)
+area = mmap.mmap(-1, 32 << 10)
 start = ctypes.addressof(ctypes.c_char.from_buffer(area))
 if libc.mlock(ctypes.c_void_p(start), ctypes.c_size_t(len(area))) == 0 or libc.mlockall(1) == 0:
     print("LEAKED: locked memory")

@@ -1,14 +1,14 @@
 # own: memory that one process wrote and that others hold, none of which ever took it.
 import mmap
 import os
-import time
+import signal
 
+BLOCK = b"x" * (30 << 20)
 for number in range(20):
     area = mmap.mmap(-1, 30 << 20)
-    for page in range(0, len(area), mmap.PAGESIZE):
-        area[page] = 1
+    area.write(BLOCK)
     if os.fork() == 0:
-        time.sleep(1000)
+        signal.pause()
     area.close()
 print("LEAKED: held", number * 30, "MB")
 

@@ -3,13 +3,13 @@ import os
 
 made = 0
 try:
-    while made < 5000:
+    while made < 200:
         if os.fork() == 0:
             os._exit(0)
         made += 1
 except OSError:
     pass
-if made > 500:
+if made >= 200:
     print("LEAKED:", made, "processes that nobody took back")
 
 
