@@ -32,6 +32,8 @@ PR_GET_NO_NEW_PRIVS = 39
 
 SECCOMP_MODE_FILTER = 2
 
+MADV_COLLAPSE = 25
+
 CAPABILITY_VERSION_3 = 0x20080522
 SIOCGIFFLAGS = 0x8913
 SIOCSIFFLAGS = 0x8914
@@ -54,6 +56,10 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 def prctl(option: int, value: int = 0) -> int:
     zero = ctypes.c_ulong(0)
     return _check(f"prctl {option}", _libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), zero, zero, zero))
+
+
+def madvise(start: int, length: int, advice: int) -> None:
+    _check("madvise", _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), ctypes.c_int(advice)))
 
 
 def last_capability() -> int:

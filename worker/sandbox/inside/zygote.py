@@ -25,7 +25,7 @@ from importlib import import_module
 
 from checks.channel import Channel, ChannelClosed, Frame
 from checks.sandbox import Limits, Role, load_role
-from worker.sandbox.inside import facts, kernel, line, memory
+from worker.sandbox.inside import facts, kernel, line, memory, pages
 from worker.sandbox.inside.calls.filter import Filter
 from worker.sandbox.inside.calls.machine import UnknownMachine
 from worker.sandbox.inside.confine import Job
@@ -106,6 +106,7 @@ def main() -> None:
         calls = Filter.of_this_machine()
         gc.collect()
         gc.freeze()
+        pages.enlarge()
         Zygote(control, roles, calls).serve()
     except UnknownMachine as error:
         control.send({"refused": str(error)})
