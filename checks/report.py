@@ -35,6 +35,7 @@ LimitName = Literal[
     "stall",
 ]
 SegmentKind = Literal["waiting", "running", "blocked"]
+AnswerPart = Literal["status", "text", "json", "json_keys", "header", "streamed", "time", "state"]
 
 
 class Record(BaseModel):
@@ -72,8 +73,11 @@ class Segment(Record):
 
 
 class RequestTimeline(Record):
+    """``alone``: how long a request like this one takes when no other is there."""
+
     start: VirtualSeconds
     end: VirtualSeconds
+    alone: VirtualSeconds | None = None
     segments: tuple[Segment, ...] = ()
 
 
@@ -81,6 +85,19 @@ class Timeline(Record):
     """The concurrent requests of one run, in the order in which they were sent."""
 
     requests: tuple[RequestTimeline, ...]
+
+
+class Compared(Record):
+    """Something that was asked of an answer, beside what came; None where there should be, or is, nothing.
+
+    ``name`` says which header, which value of support modules, or where in the JSON.
+    """
+
+    part: AnswerPart
+    name: str | None = None
+    expected: str | None = None
+    actual: str | None = None
+    holds: bool
 
 
 class CheckResult(Record):
@@ -96,6 +113,7 @@ class CheckResult(Record):
     because: str | None = None
     findings: tuple[Finding, ...] = ()
     timeline: Timeline | None = None
+    comparison: tuple[Compared, ...] = ()
 
 
 class AssignmentRef(Record):

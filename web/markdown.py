@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from checks.render.code import coloured, token_lines
+from checks.render.code import plain
 
 ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "span": {"class"}}
 # What may be wider than a phone can be reached and moved with the keyboard.
@@ -36,7 +36,7 @@ def _highlight(source: str, language: str, _: str) -> str:
     """Python in the colours of the report; an empty answer leaves other languages as they are."""
     if language not in ("py", "python"):
         return ""
-    return "\n".join("".join(coloured(*token) for token in line) for line in token_lines(source))
+    return plain(source)
 
 
 PARSER = MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")

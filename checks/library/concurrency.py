@@ -40,7 +40,7 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
     together = evidence.together(load)
     limits = tuple(finding for finding in wrong if finding.rule == "limit-exceeded" and finding not in held)
     findings = (*limits, *held) or tuple(_added(spec, evidence, alone, together))
-    timeline = timeline_of(together or alone[0])
+    timeline = timeline_of(together, alone) if together else timeline_of(alone[0])
     if findings:
         return Verdict("failed", _failure(load, alone, together, findings), findings, timeline=timeline)
     if together is None:

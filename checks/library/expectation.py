@@ -35,9 +35,9 @@ def _json_mismatches(expect: Expect, answer: says.Answer) -> Iterator[str]:
     if value is MISSING:
         yield f"The answer is not JSON: {quoted(answer.text)}."
     elif expect.json is not None and not same(value, expect.json):
-        yield f"The answer is {short(json.dumps(value))}; {short(json.dumps(expect.json))} is expected."
+        yield f"The answer is {short(written(value))}; {short(written(expect.json))} is expected."
     elif expect.json_keys and (not isinstance(value, dict) or set(expect.json_keys) - value.keys()):
-        yield f"The answer is {short(json.dumps(value))}; the keys {', '.join(expect.json_keys)} are expected."
+        yield f"The answer is {short(written(value))}; the keys {', '.join(expect.json_keys)} are expected."
 
 
 def _header_mismatches(expected: Mapping[str, str | None], answer: says.Answer) -> Iterator[str]:
@@ -56,24 +56,30 @@ def is_streamed(answer: says.Answer) -> bool:
 
 
 def time_mismatches(spec: CheckSpec, run: Run) -> Iterator[tuple[str, str]]:
-    """(rule, sentence) where a request took too long or not long enough.
+    """(rule, sentence) where a request took too long or not long enough."""
+    taken = seconds(run.answers[0].at)
+    if is_too_early(spec, run):
+        yield "too-early", f"The answer came after {taken}; it must take at least {spec.at_least:g} s."
+    if is_too_slow(spec, run):
+        yield "too-slow", f"The answer took {taken}; at most {spec.within:g} s is allowed."
 
-    Child processes live in real time; where one was waited for, the time that really passed counts as well.
-    """
-    nanoseconds = run.answers[0].at
-    taken = to_seconds(nanoseconds)
+
+def is_too_early(spec: CheckSpec, run: Run) -> bool:
+    """Child processes live in real time; where one was waited for, the time that really passed counts as well."""
+    taken = to_seconds(run.answers[0].at)
     real = to_seconds(run.answers[0].real) if run.end is not None and run.end.children else 0
-    if spec.at_least is not None and max(taken, real) < spec.at_least - 1e-9:
-        yield "too-early", f"The answer came after {seconds(nanoseconds)}; it must take at least {spec.at_least:g} s."
-    if spec.within is not None and taken > spec.within + 1e-9:
-        yield "too-slow", f"The answer took {seconds(nanoseconds)}; at most {spec.within:g} s is allowed."
+    return spec.at_least is not None and max(taken, real) < spec.at_least - 1e-9
+
+
+def is_too_slow(spec: CheckSpec, run: Run) -> bool:
+    return spec.within is not None and to_seconds(run.answers[0].at) > spec.within + 1e-9
 
 
 def state_mismatches(state: Mapping[str, Any], answer: says.Answer) -> Iterator[str]:
     for name, expected in state.items():
         found = answer.state.get(name)
         if not same(found, expected):
-            held, wanted = short(json.dumps(found)), short(json.dumps(expected))
+            held, wanted = short(written(found)), short(written(expected))
             yield f"When the answer left, {name} was {held}; {wanted} is expected."
 
 
@@ -85,13 +91,13 @@ def echo_mismatches(spec: CheckSpec, run: Run, first: int = 0) -> Iterator[str]:
             wanted = template.replace("{n}", str(number + first))
             found = value.get(key) if isinstance(value, dict) else None
             if found != wanted:
-                yield f"Request {number + 1} sent {key} = {wanted} and got back {short(json.dumps(found))}."
+                yield f"Request {number + 1} sent {key} = {wanted} and got back {short(written(found))}."
 
 
 def repeated(spec: CheckSpec, run: Run) -> Iterator[str]:
     """Values that two concurrent answers share though each must be distinct."""
     for key in spec.distinct:
-        values = [json.dumps(_value(answer, key)) for _, answer in sorted(run.answers.items())]
+        values = [written(_value(answer, key)) for _, answer in sorted(run.answers.items())]
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             yield f"{values.count(twice)} of {len(values)} concurrent answers have the same {key}: {short(twice)}."
@@ -120,9 +126,18 @@ def same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
+def written(value: Any) -> str:
+    """As JSON; a value may be read and yet be nested too deeply to be written."""
+    try:
+        return json.dumps(value)
+    except RecursionError:
+        return "… nested too deeply to be shown"
+
+
 def quoted(text: str) -> str:
     """As a reader can tell it: control characters are escaped."""
-    shown = "".join(
-        character if character in string.printable or character.isprintable() else "�" for character in text
-    )
-    return "“" + short(shown) + "”"
+    return "“" + short(printed(text)) + "”"
+
+
+def printed(text: str) -> str:
+    return "".join(character if character in string.printable or character.isprintable() else "�" for character in text)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from checks.assignment import CheckSpec
 from checks.library import raised
 from checks.library.case import Case
+from checks.library.comparison import comparison
 from checks.library.ending import of_errors, unanswered
 from checks.library.evidence import Evidence
 from checks.library.expectation import is_streamed, mismatches, state_mismatches, time_mismatches
@@ -36,7 +37,7 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
     if because is not None:
         return skipped(because, f"{spec.request} fails because of what the check “{because}” found.")
     findings = problems or of_family(faults, "response")
-    return Verdict("failed", short(findings[0].message, 240), findings)
+    return Verdict("failed", short(findings[0].message, 240), findings, comparison=comparison(spec, run))
 
 
 def _answered(answer: says.Answer | None) -> bool:

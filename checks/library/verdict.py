@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from checks.assignment import CheckSpec
-from checks.report import CheckResult, Finding, Outcome, Timeline
+from checks.report import CheckResult, Compared, Finding, Outcome, Timeline
 
 MOST_FINDINGS = 50  # of one check; whoever has more to mend begins with these
 
@@ -15,6 +15,7 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     because: str | None = None
     timeline: Timeline | None = None
+    comparison: tuple[Compared, ...] = ()
 
     def result(self, spec: CheckSpec) -> CheckResult:
         return CheckResult(
@@ -30,6 +31,7 @@ class Verdict:
             because=self.because,
             findings=self.findings[:MOST_FINDINGS],
             timeline=self.timeline,
+            comparison=self.comparison,
         )
 
 

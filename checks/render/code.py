@@ -1,12 +1,14 @@
 """The student's source: syntax colours by class, a number and an anchor for each line, findings under their lines."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
+from checks.render.markup import esc, prose
+from checks.render.page import Remark
 from checks.render.words import clean
 from checks.report import Finding
 
@@ -19,28 +21,48 @@ def anchor(path: str, line: int) -> str:
     return escape(f"{clean(path)}-line-{line}")
 
 
-def listing(path: str, source: str, findings: Sequence[Finding], note: Note) -> str:
-    """The file as a list of lines; ``note`` draws a finding below its own."""
-    by_line: dict[int, list[Finding]] = {}
-    for finding in findings:
-        if finding.path == path and finding.line:
-            by_line.setdefault(finding.line, []).append(finding)
+def listing(path: str, source: str, findings: Sequence[Finding], note: Note, remarks: Sequence[Remark] = ()) -> str:
+    """The file as a list of lines; ``note`` draws a finding below its own, and remarks come after those."""
+    by_line = on_lines(path, findings)
+    said: dict[int, str] = {}
+    for each in remarks:
+        if each.path == path:
+            said[each.line] = said.get(each.line, "") + remark(each)
     items = (
-        line_item(path, number, bounded(tokens), by_line.get(number, ()), note)
+        line_item(path, number, bounded(tokens), by_line.get(number, ()), note, said.get(number, ""))
         for number, tokens in enumerate(token_lines(clean(source)), 1)
     )
     return f'<ol class="report-code">{"".join(items)}</ol>'
 
 
-def line_item(path: str, number: int, tokens: Sequence[Token], findings: Sequence[Finding], note: Note) -> str:
+def on_lines(path: str, findings: Sequence[Finding]) -> dict[int, list[Finding]]:
+    by_line: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.path == path and finding.line:
+            by_line.setdefault(finding.line, []).append(finding)
+    return by_line
+
+
+def remark(said: Remark) -> str:
+    return f'<div class="report-remark"><p><b>{esc(said.author)}</b></p><p>{prose(said.text)}</p></div>'
+
+
+def line_item(
+    path: str, number: int, tokens: Sequence[Token], findings: Sequence[Finding], note: Note, said: str
+) -> str:
     marked = {finding.severity for finding in findings}
     state = " report-bad" if "error" in marked else " report-noted" if marked else ""
     name = anchor(path, number)
     code = "".join(marked_tokens(tokens, [columns(finding, number) for finding in findings]))
     return (
         f'<li class="report-line{state}" id="{name}"><a class="report-number" href="#{name}" '
-        f'aria-label="Line {number}">{number}</a><code>{code}\n</code>{"".join(map(note, findings))}</li>'
+        f'aria-label="Line {number}">{number}</a><code>{code}\n</code>{"".join(map(note, findings))}{said}</li>'
     )
+
+
+def plain(source: str) -> str:
+    """Source in colours without numbers, line by line."""
+    return "\n".join("".join(coloured(*token) for token in line) for line in token_lines(clean(source)))
 
 
 def token_lines(source: str) -> Iterator[list[Token]]:
@@ -86,9 +108,3 @@ def marked_tokens(tokens: Sequence[Token], marks: Sequence[range]) -> Iterator[s
 
 def coloured(css: str, text: str) -> str:
     return f'<span class="report-syntax-{css}">{escape(text)}</span>' if css else escape(text)
-
-
-def listings(sources: Mapping[str, str], findings: Sequence[Finding], note: Note) -> Iterator[tuple[str, str]]:
-    """Each file with its listing."""
-    for path, source in sources.items():
-        yield path, listing(path, source, findings, note)

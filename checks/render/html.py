@@ -1,17 +1,18 @@
 """The report as a page of its own, and as the fragment of it that the web site embeds.
 
 What to do next stands on top, then the checks, then the student's code with the findings on their lines. Nothing that
-anybody wrote is markup here: every text goes through ``esc`` or ``prose``.
+anybody wrote is markup here: every text goes through ``checks.render.markup``.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
 
-from checks.render import code, timeline
-from checks.render.words import ICONS, because, clean, errors, points, seconds, verdict
-from checks.report import CheckResult, Finding, Report
+from checks.render import code, comparison, timeline
+from checks.render.findings import finding_list, instead, note, where
+from checks.render.markup import esc, prose
+from checks.render.page import ADVICE, Page
+from checks.render.words import ICONS, errors, points, seconds, verdict
+from checks.report import CheckResult, Report
 from checks.rules import RULES
 
 CSS = Path(__file__).with_name("report.css")
@@ -26,7 +27,7 @@ def page(report: Report, sources: Mapping[str, str]) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{title}: {esc(headline(report))}</title>\n<style>\n{css()}</style>\n</head>\n"
         f'<body class="report-page">\n<main>\n<h1 class="report-title">{title}</h1>\n'
-        f"{fragment(report, sources)}</main>\n</body>\n</html>\n"
+        f"{fragment(Page(report, sources))}</main>\n</body>\n</html>\n"
     )
 
 
@@ -35,33 +36,25 @@ def css() -> str:
     return CSS.read_text(encoding="utf-8")
 
 
-def fragment(
-    report: Report,
-    sources: Mapping[str, str] | None = None,
-    *,
-    rules_url: str | None = None,
-    listing: bool = True,
-) -> str:
-    """The report below a heading of the first level. ``rules_url`` is what ``rules/…`` is relative to, if anywhere.
-
-    Without ``listing`` the code is left out, for a page that shows it already.
-    """
-    return f'<article class="report">\n{"".join(sections(report, sources or {}, rules_url, listing))}</article>\n'
+def fragment(page: Page, *, listing: bool = True) -> str:
+    """The report below a heading of the first level. Without ``listing`` the code is left out."""
+    return f'<article class="report">\n{"".join(sections(page, listing))}</article>\n'
 
 
-def sections(report: Report, sources: Mapping[str, str], rules_url: str | None, listing: bool) -> Iterator[str]:
+def sections(page: Page, listing: bool) -> Iterator[str]:
+    report = page.report
     yield result(report)
-    yield next_step(report, sources)
+    yield next_step(page)
     if report.checks:
-        cards = "".join(card(check, report, sources, rules_url) for check in report.checks)
+        cards = "".join(card(check, page) for check in report.checks)
         yield f'<section>\n<h2>Checks</h2>\n<ol class="report-checks">\n{cards}</ol>\n</section>\n'
     if report.advice:
         yield (
             '<section>\n<h2>Advice</h2>\n<p class="report-quiet">It costs no points.</p>\n'
-            f"{finding_list(report.advice, sources, rules_url)}</section>\n"
+            f"{finding_list(page, ADVICE, report.advice)}</section>\n"
         )
     if listing:
-        yield from source_sections(report, sources)
+        yield from source_sections(page)
     yield facts(report)
 
 
@@ -99,7 +92,8 @@ def meter(report: Report) -> str:
     return f'<svg class="report-meter" aria-hidden="true" width="100%" height="8">{"".join(pieces)}</svg>'
 
 
-def next_step(report: Report, sources: Mapping[str, str]) -> str:
+def next_step(page: Page) -> str:
+    report = page.report
     if report.status != "graded":
         return box("report-fault", "What happened", prose(report.fault.message if report.fault else ""))
     first = next(errors(report), None)
@@ -107,7 +101,7 @@ def next_step(report: Report, sources: Mapping[str, str]) -> str:
         rule = RULES.get(first.rule)
         why = f'<p class="report-quiet">{prose(rule.why)}</p>' if rule else ""
         return box(
-            "report-next", "What to do next", f"{where(first, sources)} {prose(first.message)}", instead(first), why
+            "report-next", "What to do next", f"{where(first, page)} {prose(first.message)}", instead(first), why
         )
     failed = next((check for check in report.checks if check.outcome != "passed"), None)
     if failed:
@@ -121,14 +115,13 @@ def box(css_class: str, title: str, words: str, *more: str) -> str:
     return f'<section class="report-box {css_class}">\n<h2>{title}</h2>\n<p>{words}</p>\n{"".join(more)}</section>\n'
 
 
-def card(check: CheckResult, report: Report, sources: Mapping[str, str], rules_url: str | None) -> str:
-    summary = because(check, report) if check.outcome == "skipped" else check.summary
+def card(check: CheckResult, page: Page) -> str:
     hint = (
         f'<p class="report-hint"><b>Hint</b> {prose(check.hint)}</p>\n'
         if check.hint and check.outcome == "failed"
         else ""
     )
-    findings = finding_list(check.findings, sources, rules_url) if check.findings else ""
+    findings = finding_list(page, check.id, check.findings) if check.findings else ""
     picture = timeline.figure(check.timeline, f"timeline-{check.id}") if check.timeline else ""
     return (
         f'<li class="report-check report-is-{check.outcome}" id="check-{esc(check.id)}">\n'
@@ -136,57 +129,35 @@ def card(check: CheckResult, report: Report, sources: Mapping[str, str], rules_u
         f'<div class="report-head"><h3>{esc(check.title)}</h3>'
         f'<p class="report-points"><b class="report-outcome">{WORDS[check.outcome]}</b> '
         f"{points(check.points)} of {points(check.max_points)}</p></div>\n"
-        f"<p>{prose(summary)}</p>\n{findings}{hint}{picture}</div></li>\n"
+        f"{summary(check, page.report)}{override(check, page)}{findings}"
+        f"{comparison.table(check.comparison)}{hint}{picture}</div></li>\n"
     )
 
 
-def finding_list(findings: tuple[Finding, ...], sources: Mapping[str, str], rules_url: str | None) -> str:
-    items = "".join(
-        f"<li>{where(finding, sources)} {prose(finding.message)} {rule_name(finding, rules_url)}"
-        f"{instead(finding)}</li>\n"
-        for finding in findings
-    )
-    return f'<ul class="report-findings">\n{items}</ul>\n'
-
-
-def where(finding: Finding, sources: Mapping[str, str]) -> str:
-    """The line, as a link to it where the source is on the page."""
-    if finding.line is None or finding.path is None:
+def summary(check: CheckResult, report: Report) -> str:
+    """Of a skipped check why, with the way to the check that it waits for. What its findings say is not said twice."""
+    if any(finding.message == check.summary for finding in check.findings):
         return ""
-    words = f"Line {finding.line}" if len(sources) < 2 else f"{esc(finding.path)}, line {finding.line}"
-    if finding.path not in sources:
-        return f'<b class="report-where">{words}</b>'
-    return f'<a class="report-where" href="#{code.anchor(finding.path, finding.line)}">{words}</a>'
+    needed = next((other for other in report.checks if other.id == check.because), None)
+    if check.outcome != "skipped" or needed is None:
+        return f"<p>{prose(check.summary)}</p>\n"
+    why = f" {prose(check.summary)}" if check.summary else ""
+    return f'<p>Not judged until this holds: <a href="#check-{esc(needed.id)}">{esc(needed.title)}</a>.{why}</p>\n'
 
 
-def rule_name(finding: Finding, rules_url: str | None) -> str:
-    if rules_url is None:
-        return f'<span class="report-rule">{esc(finding.rule)}</span>'
-    return f'<a class="report-rule" href="{esc(rules_url)}{esc(finding.help)}">{esc(finding.rule)}</a>'
-
-
-def instead(finding: Finding) -> str:
-    """What to write: code, or a sentence, which is known by its full stop."""
-    if not finding.hint:
+def override(check: CheckResult, page: Page) -> str:
+    given = page.given.get(check.id)
+    if given is None:
         return ""
-    if finding.hint.rstrip().endswith("."):
-        return f'<p class="report-instead">{prose(finding.hint)}</p>'
-    return f'<p class="report-instead"><span>Write</span> <code>{esc(finding.hint)}</code></p>'
+    words = f"<b>{points(given.points)} of {points(check.max_points)} points given by {esc(given.author)}.</b>"
+    return f'<p class="report-said">{words} {prose(given.reason)}</p>\n'
 
 
-def source_sections(report: Report, sources: Mapping[str, str]) -> Iterator[str]:
-    findings = (*errors(report), *report.advice)
-    for path, listing in code.listings(sources, findings, note):
-        name = f" <small>{esc(path)}</small>"
-        yield f'<section class="report-source">\n<h2>Your code{name}</h2>\n{listing}\n</section>\n'
-
-
-def note(finding: Finding) -> str:
-    icon = ICONS["failed"] if finding.severity == "error" else "i"
-    return (
-        f'<div class="report-note report-{finding.severity}"><span class="report-icon" aria-hidden="true">{icon}</span>'
-        f"<div><p>{prose(finding.message)}</p>{instead(finding)}</div></div>"
-    )
+def source_sections(page: Page) -> Iterator[str]:
+    findings = (*errors(page.report), *page.report.advice)
+    for path, source in page.sources.items():
+        listing = code.listing(path, source, findings, lambda finding: note(finding, page), page.remarks)
+        yield f'<section class="report-source">\n<h2>Your code <small>{esc(path)}</small></h2>\n{listing}\n</section>\n'
 
 
 def facts(report: Report) -> str:
@@ -196,12 +167,3 @@ def facts(report: Report) -> str:
         f"Times are counted on a virtual clock, {seconds(found.virtual_seconds)} in all, so every run gives the same "
         "figures.</footer>\n"
     )
-
-
-def esc(text: str) -> str:
-    return escape(clean(text))
-
-
-def prose(text: str) -> str:
-    """Escaped text in which `code` between backticks is code."""
-    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", esc(text)).replace("\n", "<br>")

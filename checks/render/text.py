@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from textwrap import indent
 
+from checks.render import comparison
+from checks.render.timeline import beside
 from checks.render.words import ICONS, because, clean, place, points, verdict
 from checks.report import CheckResult, Finding, Outcome, Report
 
@@ -36,9 +38,15 @@ def check_lines(check: CheckResult, report: Report) -> Iterator[str]:
     mark = f"{COLOURS[check.outcome]}{ICONS[check.outcome]} {check.outcome:7}{RESET}"
     score = f"{points(check.points)}/{points(check.max_points)}"
     yield f"{mark} {score:>7}  {BOLD}{clean(check.title)}{RESET} {DIM}({clean(check.id)}){RESET}"
-    yield from paragraph(because(check, report) if check.outcome == "skipped" else check.summary)
+    if check.outcome == "skipped":
+        yield from paragraph(because(check, report))
+    yield from paragraph(check.summary)
     for finding in check.findings:
         yield from finding_lines(finding)
+    for line in comparison.lines(check.comparison):
+        yield from paragraph(line, "    ")
+    if check.timeline:
+        yield from paragraph(beside(check.timeline))
     if check.hint and check.outcome == "failed":
         yield from paragraph(f"hint: {check.hint}")
     yield ""

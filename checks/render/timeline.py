@@ -8,10 +8,12 @@ from html import escape
 from itertools import groupby, pairwise
 from math import floor, log10
 
+from checks.render.markup import prose
 from checks.render.words import seconds
-from checks.report import RequestTimeline, Segment, SegmentKind, Timeline
+from checks.report import RequestTimeline, Segment, SegmentKind, Timeline, VirtualSeconds
 
 AXIS = 26
+MUCH_LONGER, SLACK = 1.1, 0.01  # by less nobody is seen to wait
 KINDS: dict[SegmentKind, str] = {
     "waiting": "waiting",
     "running": "running",
@@ -20,7 +22,10 @@ KINDS: dict[SegmentKind, str] = {
 
 
 def figure(timeline: Timeline, name: str) -> str:
-    """The picture with its legend. ``name`` is unique on the page."""
+    """The picture with its legend, above what a view that does not block looks like, where that is something else.
+
+    ``name`` is unique on the page.
+    """
     if not timeline.requests:
         return ""
     kinds = {segment.kind for request in timeline.requests for segment in request.segments} | {"waiting"}
@@ -28,16 +33,57 @@ def figure(timeline: Timeline, name: str) -> str:
         f'<li><i class="report-key report-{kind}"></i>{label}</li>' for kind, label in KINDS.items() if kind in kinds
     )
     return (
-        f'<figure class="report-timeline">{svg(timeline, name)}'
+        f'<figure class="report-timeline">{pictures(timeline, name)}'
         f'<figcaption><ul class="report-legend">{legend}<li>in virtual seconds</li></ul></figcaption></figure>'
     )
 
 
-def svg(timeline: Timeline, name: str) -> str:
+def pictures(timeline: Timeline, name: str) -> str:
+    """Both on one scale, so that the eye compares them."""
+    span = span_of(timeline) or 1.0
+    pitch = row_pitch(len(timeline.requests))
+    ideal = unblocked(timeline)
+    if ideal is None:
+        return svg(timeline, name, span, pitch)
+    below = svg(ideal, f"{name}-unblocked", span, max(pitch // 2, 3))
+    return (
+        f'<p class="report-spans">{prose(beside(timeline))}</p>\n'
+        f'<p class="report-whose">Yours</p>{svg(timeline, name, span, pitch)}'
+        f'<p class="report-whose">A view that does not block</p>{below}'
+    )
+
+
+def span_of(timeline: Timeline) -> VirtualSeconds:
+    """From the first request to the last answer."""
+    begin = min(request.start for request in timeline.requests)
+    return max(request.end for request in timeline.requests) - begin
+
+
+def unblocked(timeline: Timeline) -> Timeline | None:
+    """The same requests, each as long as it is alone. None where that is not known, or not shorter."""
+    requests = [
+        request.model_copy(update={"end": request.start + request.alone, "segments": ()})
+        for request in timeline.requests
+        if request.alone is not None
+    ]
+    if not requests or len(requests) < len(timeline.requests):
+        return None
+    ideal = Timeline(requests=tuple(requests))
+    return ideal if span_of(timeline) > span_of(ideal) * MUCH_LONGER + SLACK else None
+
+
+def beside(timeline: Timeline) -> str:
+    """Both pictures as one line; empty where there is but one."""
+    ideal = unblocked(timeline)
+    if ideal is None:
+        return ""
+    number = count_of(timeline)
+    return f"{number}: yours {seconds(span_of(timeline))}, a view that does not block {seconds(span_of(ideal))}"
+
+
+def svg(timeline: Timeline, name: str, span: float, pitch: int) -> str:
     requests = timeline.requests
     begin = min(request.start for request in requests)
-    span = max(request.end for request in requests) - begin or 1.0
-    pitch = row_pitch(len(requests))
     depth = pitch * len(requests)
     name = escape(name)
     return (
@@ -125,8 +171,12 @@ def stretches(run: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
 
 
 def title(timeline: Timeline) -> str:
+    return f"{count_of(timeline)} over virtual time"
+
+
+def count_of(timeline: Timeline) -> str:
     count = len(timeline.requests)
-    return f"{count} request{'s' if count > 1 else ''} over virtual time"
+    return f"{count} request{'s' if count > 1 else ''}"
 
 
 def description(timeline: Timeline) -> str:

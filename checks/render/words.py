@@ -34,9 +34,9 @@ def place(finding: Finding) -> str:
 
 
 def because(check: CheckResult, report: Report) -> str:
-    """Why a check was skipped, by the title of the check that it depends on."""
+    """What a skipped check waits for, by the title of the check that it depends on; its summary says why."""
     title = next((other.title for other in report.checks if other.id == check.because), check.because)
-    return f"Not judged until this holds: {title}" if title else "Not judged."
+    return f"Not judged until this holds: {title}" if title else ""
 
 
 def errors(report: Report) -> Iterator[Finding]:

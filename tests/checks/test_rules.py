@@ -93,3 +93,9 @@ def test_a_misspelt_rule_is_guessed() -> None:
     assert closest("zzz") is None
     with pytest.raises(KeyError):
         rule("bloking-sleep")
+
+
+@pytest.mark.parametrize("page", RULES.values(), ids=lambda page: page.id)
+def test_a_page_has_no_markup_but_what_a_report_can_show_in_place(page: Rule) -> None:
+    for text in page.text.split("```")[::2]:
+        assert not re.search(r"\*\*|\]\(|^(?:#|##.*#|>|[-*+] |\d+\.)(?!# )", text, re.MULTILINE)

@@ -12,6 +12,7 @@ import checks.report
 from checks.intake import MAIN
 from checks.render import html
 from checks.render import render as rendered
+from checks.render.page import Page
 from submissions import wording
 from submissions.models import Report, Submission
 from submissions.reading import Shown, reader_of, shown
@@ -87,7 +88,7 @@ def result(submission: Submission, reader: Reader, *, beside_editor: bool = Fals
     return {
         # Everything in it is escaped by checks.render.html.
         "report": mark_safe(  # noqa: S308
-            html.fragment(found.report, submission.files, rules_url=reverse("home"), listing=not beside_editor)
+            html.fragment(Page(found.report, submission.files, rules_url=reverse("home")), listing=not beside_editor)
         ),
         "marks": marks(found.report) if beside_editor else None,
         "more_is_checked": not found.complete,

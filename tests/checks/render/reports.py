@@ -41,6 +41,7 @@ def blocked(count: int = 10, each: float = 2.0) -> Timeline:
             RequestTimeline(
                 start=0.0,
                 end=each * (number + 1),
+                alone=each,
                 segments=(
                     Segment(kind="waiting", start=0.0, end=each * number),
                     Segment(kind="blocked", start=each * number, end=each * (number + 1), line=8),
@@ -57,6 +58,7 @@ def overlapping(count: int = 10, each: float = 2.0) -> Timeline:
             RequestTimeline(
                 start=0.0,
                 end=each,
+                alone=each,
                 segments=(
                     Segment(kind="running", start=0.0, end=0.0, line=8),
                     Segment(kind="waiting", start=0.0, end=each, line=8),

@@ -1,15 +1,17 @@
 """The report page: what stands where, and that nothing a student wrote is markup."""
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 
-from checks.render import render
-from checks.render.html import css, fragment
-from checks.report import Fault, Finding, Report
-from tests.checks.render.reports import SOURCE, blocked, check, perfect, report, sleepy, unparsed
+from checks.render import html, render
+from checks.render.html import css
+from checks.render.page import Given, Page, Remark
+from checks.report import Compared, Fault, Finding, Report
+from tests.checks.render.reports import SLEEP, SOURCE, blocked, check, perfect, report, sleepy, unparsed
 
 SOURCES = {"views.py": SOURCE}
 VOID = {"meta", "br"}
@@ -41,6 +43,10 @@ class Outline(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+
+
+def fragment(report: Report, sources: Mapping[str, str], rules_url: str | None = None) -> str:
+    return html.fragment(Page(report, sources, rules_url))
 
 
 def headings(text: str) -> list[str]:
@@ -85,7 +91,10 @@ def test_a_finding_stands_under_its_line_and_its_columns_are_marked() -> None:
 
 def test_nothing_that_anybody_wrote_is_markup() -> None:
     finding = Finding.of("view-error", NASTY, path="views.py", line=1, column=1, end_line=1, end_column=9, hint=NASTY)
-    checks = check("response", "failed", title=NASTY, summary=NASTY, hint=NASTY, findings=(finding,))
+    compared = Compared(part="json", name=NASTY, expected=NASTY, actual=f"{NASTY}!", holds=False)
+    checks = check(
+        "response", "failed", title=NASTY, summary=NASTY, hint=NASTY, findings=(finding,), comparison=(compared,)
+    )
     text = render(report(checks, advice=(finding,)), "html", {"views.py": f"{NASTY}\n'''{NASTY}'''", NASTY: NASTY})
     outline = Outline(text)
     assert not {"img", "script", "b "} & set(outline.tags)
@@ -105,8 +114,49 @@ def test_a_finding_on_a_line_that_is_not_there_breaks_nothing() -> None:
     Outline(render(report(check("response", "failed", findings=(finding,))), "html", SOURCES))
 
 
-def test_a_rule_links_to_its_page_where_there_is_one() -> None:
-    assert 'href="/rules/blocking-sleep"' in fragment(sleepy(), SOURCES, rules_url="/")
+def test_a_rule_is_explained_where_its_first_finding_stands_and_has_a_link_to_its_page_where_there_is_one() -> None:
+    twice = sleepy().checks[2].model_copy(update={"findings": (SLEEP, SLEEP.model_copy(update={"line": 9}))})
+    text = fragment(report(twice), SOURCES, rules_url="/")
+    explained = re.findall(r'<details class="report-explained">.*?</details>', text, re.DOTALL)
+    assert len(explained) == 1
+    assert "nobody else is served" in explained[0]
+    assert "Wrong" in explained[0]
+    assert "Right" in explained[0]
+    assert 'href="/rules/blocking-sleep"' in explained[0]
+    assert text.count('href="#rule-blocking-sleep"') == 3  # the second finding, and both notes on their lines
+    assert "/rules/" not in fragment(report(twice), SOURCES)
+
+
+def test_a_skipped_check_leads_to_the_one_that_it_waits_for() -> None:
+    assert 'until this holds: <a href="#check-signature">It is an asynchronous view</a>' in fragment(unparsed(), {})
+
+
+def test_what_was_expected_stands_beside_what_came_and_what_differs_is_marked_and_said() -> None:
+    rows = (
+        Compared(part="status", expected="200", actual="200", holds=True),
+        Compared(part="text", expected="Finished waiting!", actual="Finished <b>waiting</b>!", holds=False),
+        Compared(part="json", name="$.n", expected=None, actual="1", holds=False),
+    )
+    table = fragment(report(check("response", "failed", comparison=rows)), SOURCES)
+    assert "<td><code>Finished waiting!</code></td>" in table
+    assert "<td><code>Finished <mark>&lt;b&gt;</mark>waiting<mark>&lt;/b&gt;</mark>!</code></td>" in table
+    assert table.count("differs</small>") == 2
+    assert "JSON <code>$.n</code>" in table
+
+
+def test_what_people_said_stands_at_its_line_and_at_its_check() -> None:
+    page = Page(
+        sleepy(),
+        SOURCES,
+        remarks=(Remark("views.py", 9, "Ada <b>", "Why not\n`<i>`?"), Remark("other.py", 9, "Ada", "elsewhere")),
+        given={"concurrency": Given(40, "Ada <b>", "It was <i>close</i>.")},
+    )
+    text = html.fragment(page)
+    line = text[text.index('id="views.py-line-9"') :]
+    assert "<b>Ada &lt;b&gt;</b></p><p>Why not<br><code>&lt;i&gt;</code>?" in line
+    assert "elsewhere" not in text
+    card = text[text.index('id="check-concurrency"') : text.index('id="check-response"')]
+    assert "40 of 50 points given by Ada &lt;b&gt;.</b> It was &lt;i&gt;close&lt;/i&gt;." in card
 
 
 def test_a_picture_of_each_run_has_a_title_and_a_description() -> None:
@@ -136,3 +186,8 @@ def test_the_style_touches_nothing_outside_of_the_report() -> None:
 
 def test_two_hundred_requests_stay_a_page_of_reasonable_size() -> None:
     assert len(render(sleepy(blocked(200)), "html", SOURCES)) < 150_000
+
+
+def test_what_a_finding_says_is_not_said_twice() -> None:
+    text = fragment(report(check("response", "failed", summary=SLEEP.message, findings=(SLEEP,))), {})
+    assert text.count("holds the event loop for 2.0 s") == 2  # what to do next, and the finding

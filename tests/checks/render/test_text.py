@@ -1,7 +1,7 @@
 """The report in a terminal."""
 
 from checks.render import render
-from checks.report import Fault, Finding
+from checks.report import Compared, Fault, Finding
 from tests.checks.render.reports import check, perfect, report, sleepy, unparsed
 
 
@@ -56,3 +56,20 @@ def test_who_is_at_fault_is_said_where_there_is_no_grade() -> None:
 def test_points_are_written_without_needless_decimals() -> None:
     text = render(report(check("response", "passed", points=0.5)), "text")
     assert "0.5/25 " in text
+
+
+def test_expected_and_actual_stand_below_each_other_where_they_differ() -> None:
+    rows = (
+        Compared(part="status", expected="200", actual="200", holds=True),
+        Compared(part="json", name="$.items[0]", expected='"a"', actual=None, holds=False),
+        Compared(part="text", expected="a\nb", actual="a", holds=False),
+    )
+    text = render(report(check("response", "failed", comparison=rows)), "text")
+    assert '    json $.items[0]\n      expected: "a"\n      actual:   nothing\n' in text
+    assert "      expected: a\n                b\n      actual:   a\n" in text
+    assert "status" not in text
+
+
+def test_the_run_stands_beside_that_of_a_view_that_does_not_block() -> None:
+    assert "\n  10 requests: yours 20.0 s, a view that does not block 2.0 s\n" in render(sleepy(), "text")
+    assert "a view that does not block" not in render(perfect(), "text")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from checks.render.timeline import description, figure, merged, row_pitch, ticks
+from checks.render.timeline import beside, description, figure, merged, row_pitch, ticks
 from checks.report import RequestTimeline, Segment, Timeline
 from tests.checks.render.reports import blocked, overlapping
 
@@ -26,7 +26,7 @@ def test_ticks_are_round(span: float, expected: list[float]) -> None:
 
 def test_there_is_a_row_for_each_request_and_the_blocked_part_is_hatched() -> None:
     picture = figure(blocked(10), "t")
-    assert len(re.findall(r'<line class="report-life"', picture)) == 10
+    assert len(re.findall(r'<line class="report-life"', picture)) == 20
     assert picture.count('fill="url(#t-hatch)"') == 10
     assert "holding the event loop" in picture
 
@@ -63,3 +63,29 @@ def test_requests_that_take_no_time_at_all_can_be_drawn() -> None:
 
 def test_no_requests_are_no_picture() -> None:
     assert figure(Timeline(requests=()), "t") == ""
+
+
+def test_what_a_view_that_does_not_block_looks_like_stands_below_on_the_same_scale() -> None:
+    picture = figure(blocked(10), "t")
+    assert "10 requests: yours 20.0 s, a view that does not block 2.0 s" in picture
+    yours, ideal = picture.split('<p class="report-whose">A view that does not block</p>')
+    assert max(ends(yours)) == 100
+    assert set(ends(ideal)) == {10}
+    assert 'aria-labelledby="t-unblocked-title t-unblocked-desc"' in ideal
+    assert "The first answer came after 2.0 s, the last after 2.0 s. No request held the event loop." in ideal
+
+
+def test_each_request_is_as_long_as_one_like_it_is_alone() -> None:
+    quick, slow = (RequestTimeline(start=0.0, end=5.0, alone=alone) for alone in (1.0, 4.0))
+    assert beside(Timeline(requests=(quick, slow))) == "2 requests: yours 5.0 s, a view that does not block 4.0 s"
+
+
+@pytest.mark.parametrize("alone", [None, 2.0, 1.9])
+def test_a_view_that_holds_up_nobody_is_beside_nothing(alone: float | None) -> None:
+    requests = tuple(each.model_copy(update={"alone": alone}) for each in overlapping().requests)
+    assert beside(Timeline(requests=requests)) == ""
+    assert figure(Timeline(requests=requests), "t").count("<svg") == 1
+
+
+def ends(picture: str) -> list[float]:
+    return [float(end) for end in re.findall(r'<line class="report-life" x1="[^"]*" x2="([^"%]*)%"', picture)]
