@@ -13,10 +13,10 @@ from checks.assignment.archive import MAX_ARCHIVE, pack, unpack
 from checks.sandbox import SandboxError
 from checks.validation import Validation, validate
 from checks.validation.text import render
+from grader import starting
 from grader.grade import loaded, standard_output
 from worker.sandbox import Kind, open_sandbox
 
-SCAFFOLD = Path(__file__).parent / "scaffold"
 INVALID = 2
 Read = TypeVar("Read")
 PLATFORM_FAULT = 3
@@ -37,7 +37,7 @@ def assignment() -> None:
 def new(folder: Path) -> None:
     """Make the folder DIR with a small assignment that validates, to start from."""
     refuse_to_overwrite(folder)
-    shutil.copytree(SCAFFOLD, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(starting.FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     click.echo(f"{folder} is ready. Change it, then: grader assignment validate {folder}", err=True)
 
 

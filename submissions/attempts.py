@@ -63,11 +63,16 @@ def claim_next(attempt_id: uuid.UUID, lease: timedelta) -> Claim | None:
     So a submission waits for no try and for no regrade that has not begun, in whatever order messages arrive.
     """
     own = Attempt.objects.filter(id=attempt_id).values("urgency")
-    urgent = Attempt.objects.filter(QUEUED, urgency__lt=Subquery(own), not_before__lte=timezone.now())
+    return claim_more_urgent(Subquery(own), lease) or claim(attempt_id, lease)
+
+
+def claim_more_urgent(urgency: int | Subquery, lease: timedelta) -> Claim | None:
+    """Takes the first of those that wait more urgently than that."""
+    urgent = Attempt.objects.filter(QUEUED, urgency__lt=urgency, not_before__lte=timezone.now())
     for other in urgent.order_by("urgency", "created_at").values_list("id", flat=True)[:LOOK_AHEAD]:
         if taken := claim(other, lease):
             return taken
-    return claim(attempt_id, lease)
+    return None
 
 
 def extend(claim: Claim) -> bool:

@@ -36,6 +36,11 @@ def is_staff(enrolment: Enrolment) -> bool:
     return may(enrolment, Permission.SEE_CLASS)
 
 
+def may_create_courses(user: User) -> bool:
+    """Whom the site's owner has made staff."""
+    return user.is_staff
+
+
 def enrolment_of(user: User, course: Course) -> Enrolment | None:
     return Enrolment.objects.filter(user=user, course=course).first()
 

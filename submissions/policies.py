@@ -13,7 +13,6 @@ from submissions import deadlines, grades, log
 from submissions.models import Assignment, Course, Extension, Grade, Result, Submission, User
 
 FIELDS = (
-    "published",
     "opens_at",
     "due_at",
     "closes_at",

@@ -2,7 +2,19 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfir
 from django.urls import path, reverse_lazy
 
 from web.views import account, assignment, course, errors, home, join, live, rule, submission
-from web.views.teach import dates, feedback, gradebook, log, people, regrades, revisions, roster, settings
+from web.views.teach import (
+    creating,
+    dates,
+    feedback,
+    gradebook,
+    log,
+    people,
+    regrades,
+    revisions,
+    roster,
+    settings,
+    validation,
+)
 
 first_password = PasswordResetConfirmView.as_view(
     template_name="web/first_password.html", post_reset_login=True, success_url=reverse_lazy("home")
@@ -33,6 +45,8 @@ urlpatterns = [
     path("rules/", rule.index, name="rules"),
     path("rules/<slug:rule_id>/", rule.show, name="rule"),
     path("teach/<slug:course>/people/", people.show, name="people"),
+    path("teach/new/", creating.course, name="new-course"),
+    path("teach/<slug:course>/new/", creating.assignment, name="new-assignment"),
     path("teach/<slug:course>/people/import/", roster.show, name="roster"),
     path("teach/<slug:course>/people/<int:user>/role/", people.change_role, name="change-role"),
     path("teach/<slug:course>/people/<int:user>/remove/", people.remove, name="remove-member"),
@@ -60,6 +74,24 @@ urlpatterns = [
     ),
     path("teach/<slug:course>/assignments/<slug:assignment>/revisions/", revisions.show, name="revisions"),
     path("teach/<slug:course>/assignments/<slug:assignment>/revisions/<int:number>/", revisions.show, name="revision"),
+    path(
+        "teach/<slug:course>/assignments/<slug:assignment>/revisions/<int:number>/export.zip",
+        creating.export,
+        name="export",
+    ),
+    path(
+        "teach/<slug:course>/assignments/<slug:assignment>/revisions/<int:number>/validation/",
+        validation.show,
+        name="validation-of",
+    ),
+    path(
+        "teach/<slug:course>/assignments/<slug:assignment>/revisions/<int:number>/publish/",
+        validation.publish,
+        name="publish",
+    ),
+    path("teach/<slug:course>/assignments/<slug:assignment>/validation/", validation.show, name="validation"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/hide/", validation.hide, name="hide"),
+    path("teach/<slug:course>/assignments/<slug:assignment>/import/", creating.import_folder, name="import"),
 ]
 
 handler400 = errors.bad_request

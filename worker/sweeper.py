@@ -9,7 +9,7 @@ from threading import Event
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from submissions import attempts
+from submissions import attempts, validations
 from submissions.messages import send
 
 BATCH = 500
@@ -27,6 +27,7 @@ def sweep() -> None:
         if attempts.take_turn(attempt, now):
             log.info("attempt %s: waking a worker again", attempt.id)
             send(attempt)
+    validations.sweep(now)
 
 
 def run(every: float, stop: Event) -> None:

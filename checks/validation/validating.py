@@ -101,10 +101,13 @@ class Validating:
                 self._warn(where, f"with {mutant.mutation} gets full marks all the same", code)
 
     def _look_at_checks(self) -> None:
+        ran = {check for row in self._rows for check, outcome in row.outcomes.items() if outcome != "skipped"}
         caught = {check for row in self._rows if row.kind in ("wrong", "mutant") for check in row.caught_by}
         graded = any(row.kind in ("wrong", "mutant") for row in self._rows)
         for check in self._assignment.checks:
-            if graded and check.id not in caught:
+            if check.id not in ran:
+                self._error(check.id, "was run by no solution, so nothing shows that it works; write a reference")
+            elif graded and check.id not in caught:
                 self._warn(
                     check.id, "is failed by no wrong solution and by no mutant, so nothing shows what it is good for"
                 )

@@ -12,6 +12,7 @@ from submissions.models.regrade import Regrade
 from submissions.models.report import Report
 from submissions.models.submission import Submission
 from submissions.models.user import User
+from submissions.models.validation import ValidationRun
 
 __all__ = [
     "Assignment",
@@ -30,4 +31,5 @@ __all__ = [
     "Revision",
     "Submission",
     "User",
+    "ValidationRun",
 ]

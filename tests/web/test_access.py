@@ -34,6 +34,12 @@ SEEN = {
     "/teach/async/assignments/slow-view/regrades/{regrade}/": MANAGERS,
     "/teach/async/assignments/slow-view/revisions/": STAFF,
     "/teach/async/assignments/slow-view/revisions/1/": STAFF,
+    "/teach/new/": set(),
+    "/teach/async/new/": MANAGERS,
+    "/teach/async/assignments/slow-view/import/": MANAGERS,
+    "/teach/async/assignments/slow-view/validation/": STAFF,
+    "/teach/async/assignments/slow-view/revisions/1/validation/": STAFF,
+    "/teach/async/assignments/slow-view/revisions/1/export.zip": STAFF,
     COURSE: {"owner", "teammate", "assistant", "instructor"},
     ASSIGNMENT: {"owner", "teammate", "assistant", "instructor"},
     "/submissions/{submission}/": {"owner", "assistant", "instructor"},
@@ -51,12 +57,26 @@ TAKEN = {
     "/teach/async/assignments/slow-view/extensions/": MANAGERS,
     "/teach/async/assignments/slow-view/extensions/{extension}/withdraw/": MANAGERS,
     "/teach/async/assignments/slow-view/regrades/{regrade}/decide/": MANAGERS,
+    "/teach/async/assignments/slow-view/revisions/1/publish/": MANAGERS,
+    "/teach/async/assignments/slow-view/hide/": MANAGERS,
     "/submissions/{submission}/overrides/": STAFF,
     "/submissions/{submission}/overrides/{override}/withdraw/": STAFF,
     "/submissions/{submission}/comments/": STAFF,
     "/submissions/{submission}/comments/{comment}/withdraw/": STAFF,
 }
-FORMS = (ASSIGNMENT, "/account/", "/teach/async/settings/", "/teach/async/people/import/", DATES, REGRADES)
+FORMS = (
+    ASSIGNMENT,
+    "/account/",
+    "/teach/async/settings/",
+    "/teach/async/people/import/",
+    DATES,
+    REGRADES,
+    "/teach/new/",
+    "/teach/async/new/",
+    "/teach/async/assignments/slow-view/import/",
+    "/teach/async/assignments/slow-view/validation/",
+    "/teach/async/assignments/slow-view/revisions/1/validation/",
+)
 OPEN = {"login", "logout", "first-password", "join", "rules", "rule"}  # for people without a login too
 
 
@@ -142,6 +162,14 @@ def test_what_is_not_published_is_for_those_who_teach(world: World) -> None:
     assert client_of(world.instructor).get(ASSIGNMENT).status_code == 200
     assert "Slow view" not in client_of(world.owner).get(COURSE).content.decode()
     assert "Not published" in client_of(world.instructor).get(COURSE).content.decode()
+
+
+@pytest.mark.parametrize("page", ["new/", "assignments/slow-view/import/", "assignments/slow-view/validation/"])
+@pytest.mark.parametrize("person", ["owner", "teammate", "outsider", "assistant"])
+def test_only_instructors_write_assignments(world: World, person: str, page: str) -> None:
+    events = Event.objects.count()
+    assert client_of(getattr(world, person)).post(f"/teach/async/{page}").status_code == 404
+    assert (Event.objects.count(), Assignment.objects.count()) == (events, 1)
 
 
 def test_going_on_from_a_submission_works_with_one_s_own_only(world: World) -> None:

@@ -15,7 +15,7 @@ from tests.web.reports import blocked, passed, report
 
 OF = "/teach/async/assignments/slow-view/"
 GRADEBOOK = "/teach/async/gradebook/"
-DATES = {"published": "on", "late": "percent", "late_percent": "10", "late_floor": "0", "counting": "best"}
+DATES = {"late": "percent", "late_percent": "10", "late_floor": "0", "counting": "best"}
 
 
 def page(world: World, address: str) -> str:

@@ -1,6 +1,7 @@
 from django import forms
 
 from web.forms.account import AccountForm, SignUpForm
+from web.forms.authoring import ImportForm, NewAssignmentForm, NewCourseForm
 from web.forms.hand_in import HandInForm
 from web.forms.people import LinkForm, RoleForm, RosterForm
 from web.forms.teaching import CommentForm, CourseForm, DatesForm, ExtensionForm, FilterForm, OverrideForm, RegradeForm
@@ -13,7 +14,10 @@ __all__ = [
     "ExtensionForm",
     "FilterForm",
     "HandInForm",
+    "ImportForm",
     "LinkForm",
+    "NewAssignmentForm",
+    "NewCourseForm",
     "OverrideForm",
     "RegradeForm",
     "RoleForm",

@@ -16,7 +16,6 @@ class DatesForm(forms.ModelForm):  # type: ignore[type-arg] # takes no type when
         fields = policies.FIELDS
         widgets = dict.fromkeys(MOMENTS, MOMENT)
         labels = {
-            "published": "Students see it",
             "late": "What is late",
             "late_percent": "Percent of the points for each day",
             "late_floor": "Percent that are left at least",

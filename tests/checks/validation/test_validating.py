@@ -114,6 +114,11 @@ def test_what_only_looks_careless_is_a_warning(sandbox: Sandbox) -> None:
     ]
 
 
+def test_a_check_that_no_solution_ran_is_an_error(sandbox: Sandbox) -> None:
+    message = "was run by no solution, so nothing shows that it works; write a reference"
+    assert errors(validate(made(), sandbox)) == [("response", message)]
+
+
 def test_a_check_that_nothing_fails_is_a_warning(sandbox: Sandbox) -> None:
     toml = '[[checks]]\nuse = "signature"\n' + FULL
     found = validate(made(toml, reference__a=POLITE, wrong__b=f"# fails: signature\n{PLAIN}"), sandbox)
