@@ -26,6 +26,8 @@ COPY --from=packages /grader /grader
 ENV LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin PYTHONPATH=/grader PYTHONHASHSEED=0 MALLOC_ARENA_MAX=1
 USER 65534:65534
 WORKDIR /
+# The first process of a container hears no other; there is nothing that it would have to finish.
+STOPSIGNAL SIGKILL
 LABEL async-view-grader.image=sandbox
 ENTRYPOINT ["python3", "-s", "-P", "-B", "-m", "worker.sandbox.inside.zygote", "--site", "/grader/site"]
 CMD ["--listen", "/tmp"]

@@ -1,6 +1,7 @@
 """Settings from the environment. A value that is there and cannot be read stops the start with a sentence."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -31,8 +32,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def path(name: str, default: Path) -> Path:
-    return Path(os.environ.get(name) or default).resolve()
+def choice(name: str, allowed: Sequence[str]) -> str:
+    """One of these words, the first where it is not set."""
+    value = os.environ.get(name) or allowed[0]
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of {', '.join(allowed)}.")
+    return value
+
+
+def path(name: str, default: Path | None = None) -> Path:
+    return Path(os.environ.get(name) or default or "").resolve()
 
 
 def secret(name: str) -> str:

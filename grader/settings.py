@@ -3,6 +3,8 @@
 GRADER_DATA        folder of the embedded service: database, queue, key, static files (default: var/ beside the code)
 DATABASE_URL       postgres://user:password@host/name or sqlite:///PATH (default: SQLite in GRADER_DATA)
 REDIS_URL          redis://host/0, Celery's broker (default: files in GRADER_DATA)
+GRADER_SANDBOX     auto, docker or bubblewrap: the wall that submissions are confined behind (default: auto)
+GRADER_SANDBOX_SOCKETS  folder with the sockets of the compose service `sandbox`, which are used instead of an engine
 SECRET_KEY         or SECRET_KEY_FILE (default: the file that ``grader up`` makes in GRADER_DATA)
 ALLOWED_HOSTS      names under which the site is reached, separated by commas
 HTTPS              True where the site is reached by HTTPS only
@@ -94,6 +96,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
+
+SANDBOX = env.choice("GRADER_SANDBOX", ("auto", "docker", "bubblewrap"))
+SANDBOX_SOCKETS = env.path("GRADER_SANDBOX_SOCKETS") if env.text("GRADER_SANDBOX_SOCKETS") else None
 
 # How long one try may take before another worker takes over; a live worker extends it every third of that time.
 LEASE_SECONDS = env.integer("LEASE_SECONDS", default=30)

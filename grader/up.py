@@ -5,9 +5,11 @@ import os
 import secrets
 import socket
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 import click
+
+from worker.sandbox import Kind
 
 ELSEWHERE = "Choose another folder with --data."
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only where the user asks for it
@@ -18,10 +20,13 @@ PLATFORM = 3
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder for all state.  [default: var]")
-def up(host: str, port: int, data: Path | None) -> int:
+@click.option(
+    "--sandbox", "kind", type=click.Choice(get_args(Kind)), help="What confines submissions.  [default: auto]"
+)
+def up(host: str, port: int, data: Path | None, kind: Kind | None) -> int:
     """Start web, worker and demo course on this machine."""
     listener = listen(host, port)
-    configure(host, data)
+    configure(host, data, kind)
     try:
         prepare()
     except OSError as error:
@@ -49,11 +54,13 @@ def refuse(host: str, port: int, error: OSError) -> NoReturn:
     raise click.ClickException(f"Cannot listen on {host} port {port}: {reason}. Choose another with --port.") from error
 
 
-def configure(host: str, data: Path | None) -> None:
+def configure(host: str, data: Path | None, kind: Kind | None) -> None:
     """What the settings of this process and of its children are read from."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grader.settings")
     if data is not None:
         os.environ["GRADER_DATA"] = str(data.resolve())
+    if kind is not None:
+        os.environ["GRADER_SANDBOX"] = kind
     names = ["*"] if host in EVERYWHERE else ["localhost", "127.0.0.1", "[::1]", host]
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(names))
 
@@ -95,10 +102,11 @@ def keep_key(file: Path) -> str:
 def check_sandbox() -> None:
     """Refuses to start a service that could only accept submissions and never grade one."""
     from checks.sandbox import SandboxError
-    from worker.sandbox import open_sandbox
+    from worker import own
 
     try:
-        open_sandbox().close()
+        own.sandbox()
     except SandboxError as error:
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(PLATFORM) from error
+    own.discard()

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from worker.sandbox import Kind
+
 
 @dataclass(frozen=True)
 class Need:
@@ -22,12 +24,12 @@ def program(*names: str) -> Callable[[], object]:
     return lambda: any(shutil.which(name) for name in names)
 
 
-def can_confine() -> bool:
+def can_confine(kind: Kind = "auto") -> bool:
     from checks.sandbox import SandboxUnavailable
     from worker.sandbox import open_sandbox
 
     try:
-        open_sandbox().close()
+        open_sandbox(kind).close()
     except SandboxUnavailable:
         return False
     return True
@@ -36,7 +38,8 @@ def can_confine() -> bool:
 NEEDS = {
     "chromium": Need(program("chromium", "chromium-browser"), "chromium"),
     "sandbox": Need(can_confine, "bubblewrap"),
-    "docker": Need(program("docker"), "docker.io"),
+    "docker": Need(lambda: can_confine("docker"), "docker.io, `make sandbox-image` the image"),
+    "compose": Need(program("docker-compose"), "docker-compose"),
     "redis": Need(program("redis-server"), "redis-server"),
     "postgresql": Need(lambda: sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres")), "postgresql"),
 }

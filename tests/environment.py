@@ -8,7 +8,17 @@ import tempfile
 from pathlib import Path
 
 FOLDER = tempfile.TemporaryDirectory(prefix="grader-tests-")
-FOREIGN = ("DATABASE_URL", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "NOTIFY_SOCKET", "SECRET_KEY_FILE")
+FOREIGN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DEBUG",
+    "HTTPS",
+    "ALLOWED_HOSTS",
+    "NOTIFY_SOCKET",
+    "SECRET_KEY_FILE",
+    "GRADER_SANDBOX",
+    "GRADER_SANDBOX_SOCKETS",
+)
 
 for name in FOREIGN:
     os.environ.pop(name, None)

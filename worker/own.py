@@ -1,7 +1,11 @@
 """The one sandbox of this process: opened when it is first needed, so after the fork, and kept for every task."""
 
+from typing import cast
+
+from django.conf import settings
+
 from checks.sandbox import Sandbox
-from worker.sandbox import open_sandbox
+from worker.sandbox import Kind, open_sandbox
 
 _kept: list[Sandbox] = []
 
@@ -9,7 +13,7 @@ _kept: list[Sandbox] = []
 def sandbox() -> Sandbox:
     """Raises checks.sandbox.SandboxError."""
     if not _kept:
-        _kept.append(open_sandbox())
+        _kept.append(open_sandbox(cast("Kind", settings.SANDBOX), settings.SANDBOX_SOCKETS))
     return _kept[0]
 
 

@@ -51,3 +51,15 @@ def test_a_secret_file_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "missing"))
     with pytest.raises(ImproperlyConfigured, match="cannot be read: No such file"):
         env.secret("SECRET_KEY")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", "auto"), ("docker", "docker")])
+def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch, value: str, expected: str) -> None:
+    monkeypatch.setenv("GRADER_SANDBOX", value)
+    assert env.choice("GRADER_SANDBOX", ("auto", "docker")) == expected
+
+
+def test_a_choice_is_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADER_SANDBOX", "Docker")
+    with pytest.raises(ImproperlyConfigured, match="GRADER_SANDBOX is 'Docker'; it must be one of auto, docker"):
+        env.choice("GRADER_SANDBOX", ("auto", "docker"))

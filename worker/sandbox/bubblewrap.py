@@ -57,7 +57,7 @@ class Bubblewrap:
         self._extra_roles = dict(extra_roles or {})
         self._extra_path = extra_path
 
-    def start(self) -> "Running":
+    def start(self, *, at_once: bool = False) -> "Running":
         ours, theirs = socket.socketpair()
         complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the wall
         with theirs:

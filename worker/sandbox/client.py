@@ -3,7 +3,6 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Self, cast
 
@@ -133,8 +132,13 @@ class ZygoteSandbox:
         if at_once:
             connection.close()
         if connection.closed or connection.runs >= self._runs:
-            with suppress(OSError, SandboxError):  # then the next open tries again, and says why it cannot
-                self._successor = self._successor or self._start()
+            try:
+                self._successor = self._successor or self._start(at_once=True)
+            except (
+                OSError,
+                SandboxError,
+            ):  # the next open waits for a free one, or says why there is none
+                connection.close()
 
     def _current(self) -> Connection:
         connection, successor = self._connection, self._successor
@@ -151,8 +155,8 @@ class ZygoteSandbox:
         self._connection = self._successor = None
         self._others = {}
 
-    def _start(self) -> Connection:
-        return Connection(self._wall, self._crew)
+    def _start(self, *, at_once: bool = False) -> Connection:
+        return Connection(self._wall, self._crew, at_once=at_once)
 
     def _verified(self, connection: Connection) -> Connection:
         """One whose walls were seen to stand."""

@@ -32,9 +32,9 @@ class Connection:
     ``runs`` are those that it was asked for; ``watched`` says whether it hears of forbidden system calls.
     """
 
-    def __init__(self, wall: Wall, roles: Sequence[str]) -> None:
+    def __init__(self, wall: Wall, roles: Sequence[str], *, at_once: bool = False) -> None:
         self._wall = wall
-        self._standing = wall.start()
+        self._standing = wall.start(at_once=at_once)
         self._control = Channel(
             self._standing.control, max_frame=MAX_CONTROL_FRAME, max_total=MAX_CONTROL_FRAME * MAX_CONTROL_FRAME
         )

@@ -55,7 +55,7 @@ class Docker:
         self._extra_roles = dict(extra_roles or {})
         self._extra_path = extra_path
 
-    def start(self) -> "Running":
+    def start(self, *, at_once: bool = False) -> "Running":
         with ExitStack() as undo:
             client = undo.enter_context(closing(engine.connect()))
             with tempfile.TemporaryDirectory(prefix="grader-") as folder, _listener(Path(folder)) as listener:

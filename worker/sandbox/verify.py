@@ -58,6 +58,8 @@ def _container(facts: Facts) -> Iterator[str]:
 
 
 def _outer(facts: Facts, writable: set[str]) -> Iterator[str]:
+    if not facts["read_only"]:
+        yield "a root that is not read-only"
     if not set(facts["writable"]) <= writable:
         yield f"writable {facts['writable']}"
     if not {1, facts["pid"]} >= set(facts["processes"]):

@@ -24,7 +24,8 @@ class Standing(Protocol):
 class Wall(Protocol):
     name: str
 
-    def start(self) -> Standing: ...
+    def start(self, *, at_once: bool = False) -> Standing:
+        """Raises SandboxError where none can be had, for ``at_once`` without waiting for one to become free."""
 
     def verify(self, facts: Facts) -> None:
         """Raises SandboxUnavailable when the zygote sees something that this wall must not show."""

@@ -3,13 +3,13 @@ from collections.abc import Iterator
 import pytest
 
 from checks.sandbox import SandboxUnavailable
-from tests.worker.sandbox.support import make_sandbox
-from worker.sandbox.bubblewrap import Bubblewrap, find
+from tests.conftest import require
+from tests.worker.sandbox.support import WALLS, make_sandbox
+from worker.sandbox.bubblewrap import find
 from worker.sandbox.client import ZygoteSandbox
-from worker.sandbox.docker import Docker
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def bwrap() -> str:
     try:
         return find()
@@ -17,34 +17,27 @@ def bwrap() -> str:
         pytest.skip(str(error))
 
 
-@pytest.fixture(scope="session")
-def sandbox(bwrap: str) -> Iterator[ZygoteSandbox]:
-    """The sandbox that tests share, since starting one takes as long as a hundred runs in it."""
-    shared = make_sandbox()
-    yield shared
-    shared.close()
-
-
-WALLS = [
-    pytest.param(Bubblewrap, marks=pytest.mark.needs("sandbox"), id="bubblewrap"),
-    pytest.param(Docker, marks=pytest.mark.needs("docker"), id="docker"),
-]
-
-
 @pytest.fixture(scope="session", params=WALLS)
-def each_sandbox(request: pytest.FixtureRequest) -> Iterator[ZygoteSandbox]:
-    """One behind each wall that this machine can have."""
-    try:
-        shared = make_sandbox(request.param)
-    except SandboxUnavailable as error:
-        pytest.skip(str(error))
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each wall in turn: what holds behind one must hold behind the other."""
+    if request.param == "docker":
+        require("docker")
+    else:
+        request.getfixturevalue("bwrap")
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def sandbox(kind: str) -> Iterator[ZygoteSandbox]:
+    """The sandbox that tests share, since starting one takes as long as a hundred runs in it."""
+    shared = make_sandbox(kind)
     yield shared
     shared.close()
 
 
 @pytest.fixture
-def own_sandbox(bwrap: str) -> Iterator[ZygoteSandbox]:
+def own_sandbox(kind: str) -> Iterator[ZygoteSandbox]:
     """A sandbox that the test may break."""
-    own = make_sandbox()
+    own = make_sandbox(kind)
     yield own
     own.close()

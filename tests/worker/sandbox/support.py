@@ -2,23 +2,51 @@
 
 import os
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
+from types import MappingProxyType
 from typing import Any
 
 from checks.sandbox import Ending, Limits
+from worker.sandbox import bubblewrap, docker
 from worker.sandbox.bubblewrap import Bubblewrap
-from worker.sandbox.bubblewrap import Running as Standing
-from worker.sandbox.client import Running, ZygoteSandbox
+from worker.sandbox.client import RUNS, Running, ZygoteSandbox
+from worker.sandbox.connection import Connection
 from worker.sandbox.docker import Docker
 
 ROLES = Path(__file__).parent / "roles"
 PATIENCE = 30.0  # real seconds before a test calls something hung
 
 
-def make_sandbox(wall: type[Bubblewrap | Docker] = Bubblewrap) -> ZygoteSandbox:
-    return ZygoteSandbox(wall(extra_roles={"program": "roles.program"}, extra_path=ROLES))
+WALLS: Mapping[str, type[Bubblewrap | Docker]] = {"bubblewrap": Bubblewrap, "docker": Docker}
+
+
+PROGRAM = MappingProxyType({"program": "roles.program"})
+
+
+def make_sandbox(kind: str, roles: Mapping[str, str] = PROGRAM, runs: int = RUNS) -> ZygoteSandbox:
+    return ZygoteSandbox(WALLS[kind](extra_roles=roles, extra_path=ROLES), runs=runs)
+
+
+def zygote_of(sandbox: ZygoteSandbox) -> int:
+    """The process that the wall of this one sandbox was started as."""
+    assert sandbox._connection is not None
+    return started_as(sandbox._connection)
+
+
+def started_as(connection: Connection) -> int:
+    standing = connection._standing
+    if isinstance(standing, bubblewrap.Running):
+        return standing._process.pid
+    assert isinstance(standing, docker.Running)
+    return int(standing._container.attrs["State"]["Pid"])
+
+
+def processes_behind(sandbox: ZygoteSandbox) -> set[int]:
+    """Every process that the wall of this one sandbox stands around, and bubblewrap's own."""
+    top = zygote_of(sandbox)
+    return {top, *descendants(top)}
 
 
 def start(sandbox: ZygoteSandbox, program: str, limits: Limits | None = None) -> Running:
@@ -45,14 +73,6 @@ def wait_until_closed(running: Running) -> None:
     running.channel.sock.settimeout(PATIENCE)
     while running.channel.sock.recv(65536):
         pass
-
-
-def zygote_of(sandbox: ZygoteSandbox) -> int:
-    """The process that the wall was started as."""
-    assert sandbox._connection is not None
-    standing = sandbox._connection._standing
-    assert isinstance(standing, Standing)
-    return standing._process.pid
 
 
 def descendants(pid: int) -> set[int]:

@@ -179,9 +179,9 @@ def ask(sandbox: ZygoteSandbox, program: str) -> tuple[object, Ending]:
 
 
 @pytest.mark.parametrize("calls", FORBIDDEN.values(), ids=FORBIDDEN)
-def test_forbidden_calls_fail_and_are_named(each_sandbox: ZygoteSandbox, calls: Mapping[str, str]) -> None:
+def test_forbidden_calls_fail_and_are_named(sandbox: ZygoteSandbox, calls: Mapping[str, str]) -> None:
     asked = ", ".join(f"[{call}, errno.errorcode[ctypes.get_errno()]]" for call in calls.values())
-    answer, ending = ask(each_sandbox, f"channel.send({{'answer': [{asked}]}})")
+    answer, ending = ask(sandbox, f"channel.send({{'answer': [{asked}]}})")
     assert answer == [[-1, "EPERM"]] * len(calls)
     assert ending.violations == tuple(calls)
 
@@ -191,17 +191,15 @@ def test_each_group_that_is_forbidden_is_tried() -> None:
 
 
 @pytest.mark.parametrize(("call", "error"), REFUSED.values(), ids=REFUSED)
-def test_what_honest_programs_try_is_refused_and_nobody_accused(
-    each_sandbox: ZygoteSandbox, call: str, error: str
-) -> None:
-    answer, ending = ask(each_sandbox, f"channel.send({{'answer': [{call}, os.strerror(ctypes.get_errno())]}})")
+def test_what_honest_programs_try_is_refused_and_nobody_accused(sandbox: ZygoteSandbox, call: str, error: str) -> None:
+    answer, ending = ask(sandbox, f"channel.send({{'answer': [{call}, os.strerror(ctypes.get_errno())]}})")
     assert answer == [-1, os.strerror(getattr(errno, error))]
     assert ending.violations == ()
 
 
 @pytest.mark.parametrize("program", NEEDED.values(), ids=NEEDED)
-def test_what_a_view_may_need_works(each_sandbox: ZygoteSandbox, program: str) -> None:
-    answer, ending = ask(each_sandbox, dedent(program) + "\nchannel.send({'answer': answer})")
+def test_what_a_view_may_need_works(sandbox: ZygoteSandbox, program: str) -> None:
+    answer, ending = ask(sandbox, dedent(program) + "\nchannel.send({'answer': answer})")
     assert answer is True
     assert ending.violations == ()
 
@@ -223,10 +221,10 @@ def test_a_lock_on_a_shared_file_is_seen_by_nobody(sandbox: ZygoteSandbox, own_s
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="only x86_64 has calls of another kind")
 @pytest.mark.parametrize("call", [b"\xb8\x14\0\0\0\xcd\x80\xc3", b"\xb8\x27\0\0\x40\x0f\x05\xc3"], ids=["int80", "x32"])
-def test_a_call_of_a_foreign_kind_ends_its_process(each_sandbox: ZygoteSandbox, call: bytes) -> None:
+def test_a_call_of_a_foreign_kind_ends_its_process(sandbox: ZygoteSandbox, call: bytes) -> None:
     """Machine code that asks for its own process number as 32-bit programs do."""
     ending = end_of(
-        each_sandbox,
+        sandbox,
         f"""
         import ctypes, mmap
         code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)

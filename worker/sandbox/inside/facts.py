@@ -47,6 +47,7 @@ class Facts(TypedDict):
     new_namespaces: bool
     namespaces: dict[str, str]
     interfaces: list[str]
+    read_only: bool
     writable: list[str]
     processes: list[int]
     pid: int
@@ -70,6 +71,7 @@ def observe() -> Facts:
         "new_namespaces": _can_make_namespaces(),
         "namespaces": _namespaces(),
         "interfaces": list(_interfaces()),
+        "read_only": bool(os.statvfs("/").f_flag & os.ST_RDONLY),
         "writable": [place for place in _places() if _can_write(place)],
         "processes": sorted(int(name) for name in os.listdir("/proc") if name.isdigit()),
         "pid": os.getpid(),

@@ -6,6 +6,7 @@ import socket
 from contextlib import suppress
 
 CALLS = ".sock"  # what a client may call ends so
+TAKEN = b"+"
 
 
 def options() -> argparse.ArgumentParser:
@@ -41,4 +42,5 @@ def _wait_in(folder: str) -> socket.socket:
         os.rename(unfinished, path)
         client, _ = listener.accept()
         os.unlink(path)
+    client.sendall(TAKEN)  # who called at the same moment hears nothing, and is cut off
     return client

@@ -99,8 +99,9 @@ def main() -> None:
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     sys.path[:] = [path for path in sys.path if not _is_site(path)] + options.site
     sys.argv = [""]
+    called = None if options.listen else line.take(options)  # whoever started this is not kept waiting for the roles
     roles = Roles(json.loads(options.roles))
-    control = Channel(line.take(options), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
+    control = Channel(called or line.take(options), max_frame=MAX_CONTROL_FRAME, max_total=sys.maxsize)
     try:
         roles.add(control.receive()["serve"])
         calls = Filter.of_this_machine()
