@@ -16,6 +16,7 @@ import click
 # A new command is one line here: its name, its module and the click command in it.
 COMMANDS = {
     "bench": "grader.bench.command:bench",
+    "doctor": "grader.doctor:doctor",
     "grade": "grader.grade:grade",
     "assignment": "grader.assignment:assignment",
     "rules": "grader.rules:rules",
