@@ -5,7 +5,7 @@ SHELL := /bin/sh
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
-DEBIAN_PACKAGES := python3 python3-venv bubblewrap chromium fonts-dejavu-core
+DEBIAN_PACKAGES := python3 python3-venv bubblewrap docker.io docker-compose debootstrap chromium fonts-dejavu-core
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
