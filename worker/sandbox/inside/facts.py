@@ -17,7 +17,7 @@ from worker.sandbox.inside.calls.machine import machine
 
 PLACES = ("/", "/dev", "/dev/shm", "/etc", "/grader", "/home", "/proc", "/root", "/run", "/tmp", "/usr", "/var")  # noqa: S108
 PROBE = ".probe"
-INTERFACES = 64  # of these numbers; asked one by one, since the list of all comes over a socket that is refused
+INTERFACES = 64  # of these numbers; a network of its own starts with the first
 BOUNDS = {
     "memory": ("memory/memory.limit_in_bytes", "memory.max"),
     "processes": ("pids/pids.max", "pids.max"),
@@ -109,9 +109,14 @@ def _bounds() -> Iterator[tuple[str, int]]:
 
 
 def _interfaces() -> Iterator[str]:
-    for number in range(1, INTERFACES):
-        with suppress(OSError):
-            yield socket.if_indextoname(number)
+    """Where /proc is hidden each is asked for, since the list of all comes over a socket that is refused."""
+    try:
+        with open("/proc/self/net/dev", encoding="ascii") as file:
+            yield from (line.partition(":")[0].strip() for line in file if ":" in line)
+    except OSError:
+        for number in range(1, INTERFACES):
+            with suppress(OSError):
+                yield socket.if_indextoname(number)
 
 
 def _is_forbidden(name: str) -> bool:
