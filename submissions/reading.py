@@ -37,18 +37,20 @@ class Shown:
     detail: str | None
 
 
+def report_of(submission: Submission, reader: Reader) -> checks.report.Report | None:
+    """The report alone, as its reader gets it. None where there is none yet. Two queries."""
+    stored = _stored(submission)
+    return _corrected(stored.parsed(), _overrides(submission), reader) if stored else None
+
+
 def shown(submission: Submission, reader: Reader) -> Shown | None:
     """None where there is no report yet. Three queries."""
-    stored = Report.objects.filter(submission=submission, official=True).select_related("attempt__revision").first()
+    stored = _stored(submission)
     if stored is None:
         return None
     full = stored.parsed()
-    active = Override.objects.filter(submission=submission, withdrawn_at=None).select_related("author")
-    overrides = list(active)
-    report = visibility.shown(feedback.corrected(full, overrides), reader)
-    whole = next((each for each in overrides if not each.check_id), None)
-    if whole is not None:
-        report = report.model_copy(update={"score": whole.points, "max_score": full.max_score})
+    overrides = _overrides(submission)
+    report = _corrected(full, overrides, reader)
     ids = {"", *(check.id for check in report.checks)}
     comments = Comment.objects.filter(submission=submission, withdrawn_at=None).select_related("author")
     return Shown(
@@ -59,6 +61,23 @@ def shown(submission: Submission, reader: Reader) -> Shown | None:
         complete=len(report.checks) == len(full.checks),
         detail=full.fault.detail if full.fault and reader.staff else None,
     )
+
+
+def _stored(submission: Submission) -> Report | None:
+    return Report.objects.filter(submission=submission, official=True).select_related("attempt__revision").first()
+
+
+def _overrides(submission: Submission) -> list[Override]:
+    return list(Override.objects.filter(submission=submission, withdrawn_at=None).select_related("author"))
+
+
+def _corrected(full: checks.report.Report, overrides: list[Override], reader: Reader) -> checks.report.Report:
+    """With the points that people gave, and without what the reader may not see."""
+    report = visibility.shown(feedback.corrected(full, overrides), reader)
+    whole = next((each for each in overrides if not each.check_id), None)
+    if whole is None:
+        return report
+    return report.model_copy(update={"score": whole.points, "max_score": full.max_score})
 
 
 def with_seen(submissions: QuerySet[Submission], now: datetime, *, staff: bool) -> Any:

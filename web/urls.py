@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.urls import path, reverse_lazy
 
-from web.views import account, assignment, course, errors, home, join, live, rule, submission
+from web.views import account, assignment, changes, course, errors, home, join, live, rule, submission
 from web.views.teach import (
     creating,
     dates,
@@ -33,6 +33,7 @@ urlpatterns = [
     path("submissions/<uuid:pk>/report/", submission.report, name="report"),
     path("submissions/<uuid:pk>/report.json", submission.as_json, name="report-json"),
     path("submissions/<uuid:pk>/files/<path:name>", submission.source, name="source"),
+    path("submissions/<uuid:pk>/changes/", changes.show, name="changes"),
     path("submissions/<uuid:pk>/events/", live.events, name="events"),
     path("submissions/<uuid:pk>/overrides/", feedback.override, name="override"),
     path(

@@ -63,10 +63,13 @@ def explained(finding: Finding, page: Page, *, here: bool) -> str:
 
 
 def rule_link(rule_id: RuleId, page: Page) -> str:
-    """To the explanation on this page. A browser opens what it is folded in."""
-    if rule_id not in RULES or rule_id not in page.explained:
+    """To the explanation on this page, which a browser unfolds, or else to a page of its own."""
+    url = f"#{anchor(rule_id)}" if rule_id in page.explained else None
+    if url is None and page.rules_url is not None:
+        url = esc(f"{page.rules_url}rules/{rule_id}/")
+    if url is None or rule_id not in RULES:
         return f'<span class="report-rule">{esc(rule_id)}</span>'
-    return f'<a class="report-rule" href="#{anchor(rule_id)}">{esc(rule_id)}</a>'
+    return f'<a class="report-rule" href="{url}">{esc(rule_id)}</a>'
 
 
 def anchor(rule_id: RuleId) -> str:

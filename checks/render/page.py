@@ -28,19 +28,23 @@ class Given:
 
 @dataclass(frozen=True)
 class Page:
-    """``rules_url`` is what ``rules/…`` is relative to, if anywhere; ``given`` is by the ids of checks."""
+    """``rules_url`` is what ``rules/…`` is relative to, if anywhere; ``given`` is by the ids of checks.
+
+    ``explains``: whether rules are explained on the page itself.
+    """
 
     report: Report
     sources: Mapping[str, str]
     rules_url: str | None = None
     remarks: tuple[Remark, ...] = ()
     given: Mapping[str, Given] = field(default_factory=dict)
+    explains: bool = True
 
     @cached_property
     def explained(self) -> Mapping[RuleId, tuple[str, int]]:
         """Where each rule is explained: at the first finding of it, by the list it stands in and its place there."""
         places: dict[RuleId, tuple[str, int]] = {}
-        for name, findings in self._lists():
+        for name, findings in self._lists() if self.explains else ():
             for index, finding in enumerate(findings):
                 places.setdefault(finding.rule, (name, index))
         return places

@@ -46,6 +46,7 @@ SEEN = {
     "/submissions/{submission}/report/": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/report.json": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/files/views.py": {"owner", "assistant", "instructor"},
+    "/submissions/{submission}/changes/": {"owner", "assistant", "instructor"},
     "/submissions/{submission}/events/": {"owner", "assistant", "instructor"},
 }
 # What only takes: who may post there. Everybody else finds nothing, and nothing changes.

@@ -12,9 +12,10 @@ import checks.report
 from checks.intake import MAIN
 from checks.render import html
 from checks.render import render as rendered
-from checks.render.page import Page
+from checks.render.page import Given, Page, Remark
 from submissions import wording
-from submissions.models import Report, Submission
+from submissions.comparing import since
+from submissions.models import Report, Submission, User
 from submissions.reading import Shown, reader_of, shown
 from submissions.visibility import Reader
 from web import access, progress
@@ -46,7 +47,8 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report alone, for a page that is open already."""
     submission, reader = read(request, pk)
     found = result(submission, reader, beside_editor="beside" in request.GET)
-    return render(request, "web/result.html", {"submission": submission, **found})
+    mine = submission.author_id == access.member(request).pk
+    return render(request, "web/result.html", {"submission": submission, "mine": mine, **found})
 
 
 @access.signed_in
@@ -88,10 +90,14 @@ def result(submission: Submission, reader: Reader, *, beside_editor: bool = Fals
     return {
         # Everything in it is escaped by checks.render.html.
         "report": mark_safe(  # noqa: S308
-            html.fragment(Page(found.report, submission.files, rules_url=reverse("home")), listing=not beside_editor)
+            html.fragment(
+                Page(found.report, submission.files, reverse("home"), remarks(found), given(found)),
+                listing=not beside_editor,
+            )
         ),
         "marks": marks(found.report) if beside_editor else None,
         "more_is_checked": not found.complete,
+        "since": since(submission, found.report, reader),
         "overrides": found.overrides,
         "comments": found.comments,
         "staff": reader.staff,
@@ -102,6 +108,21 @@ def result(submission: Submission, reader: Reader, *, beside_editor: bool = Fals
         "reference": stored.attempt.reference if stored.status in NOT_THE_STUDENTS_FAULT else None,
         "detail": found.detail,
     }
+
+
+def remarks(found: Shown) -> tuple[Remark, ...]:
+    """What was said of lines."""
+    said = [comment for comment in found.comments if comment.line]
+    return tuple(Remark(each.path, each.line or 0, name(each.author), each.text) for each in said)
+
+
+def given(found: Shown) -> dict[str, Given]:
+    """The points that people gave, by check."""
+    return {each.check_id: Given(each.points, name(each.author), each.reason) for each in found.overrides}
+
+
+def name(author: User | None) -> str:
+    return author.shown_name if author else "somebody"
 
 
 def marks(report: checks.report.Report) -> list[dict[str, Any]]:
