@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checks.library import computing, holding, offloading, raised, untravelled
+from checks.library import computing, holding, offloading, raised, stalling, untravelled
 from checks.library.ending import of_lost_run
 from checks.library.evidence import Evidence
 from checks.library.expectation import mismatches, state_mismatches
@@ -80,6 +80,7 @@ def _of_runs(evidence: Evidence) -> Iterator[Fault]:
         yield from (fault for fault in errors if not never or fault.finding.rule != "never-awaited")
         yield from (Fault("concurrency", finding) for finding in holding.findings(evidence, run))
         yield from (Fault("concurrency", finding) for finding in computing.findings(evidence, run))
+        yield from (Fault("concurrency", finding) for finding in stalling.findings(evidence, run))
         if run.lost is not None:
             yield Fault("concurrency", of_lost_run(evidence, run, run.lost))
         yield from _of_stuck(evidence, run)

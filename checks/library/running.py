@@ -1,6 +1,8 @@
 """What stands in the way of judging a view that runs: no module, no asynchronous view, what no view may do."""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from checks.library import forbidden
 from checks.library.case import Case
@@ -27,10 +29,21 @@ def unless_running(case: Case, *, asynchronous: bool = True) -> Verdict | None:
 
 def tampering_in(evidence: Evidence) -> Iterator[Finding]:
     """What the submission replaced of that which it runs on, and what it reached for, on its lines."""
+    yield from evidence.facts.reaches
     for seen in evidence.reaches:
+        if seen.kind == "frame" and not evidence.facts.walks_frames:
+            continue  # its own name or line is no secret
         message = f"The submission reaches for {seen.what}, which leads into what it runs on; a view leaves that alone."
         yield evidence.sources.finding("tampering", message, seen.place)
     if evidence.tampered:
         names = ", ".join(evidence.tampered[:3])
         message = f"The submission replaces {names}, which it runs on; a view must leave that alone."
-        yield evidence.sources.finding("tampering", message, None)
+        yield Finding.of("tampering", message, **_where_set(evidence))
+
+
+def _where_set(evidence: Evidence) -> dict[str, Any]:
+    """Running sees what was replaced, and reading where the student's code sets something of that name."""
+    names = {part for name in evidence.tampered for part in re.findall(r"[\w.]+", name)}
+    names |= {name.rpartition(".")[2] for name in names}
+    store = next((store for store in evidence.facts.stores if store.name in names), None)
+    return store.span.model_dump() if store is not None else {}

@@ -8,6 +8,7 @@ from checks.library.case import Case
 from checks.library.ending import of_error, of_lost
 from checks.library.evidence import ASYNCHRONOUS, Evidence
 from checks.library.faults import of_family
+from checks.library.running import tampering_in
 from checks.library.verdict import Verdict, skipped
 from checks.library.words import short
 from checks.report import Finding
@@ -25,7 +26,7 @@ def judge(spec: CheckSpec, case: Case) -> Verdict:
         other = next((check.id for check in evidence.assignment.checks if check.use == "awaiting"), None)
         if other is not None and of_family(faults, "awaiting"):
             return skipped(other, "The file could not be imported because of a mistake in awaiting.")
-        findings = (*forbidden.findings(evidence), _not_loaded(evidence, loaded))
+        findings = (*forbidden.findings(evidence), _not_loaded(evidence, loaded), *tampering_in(evidence))
         return Verdict("failed", "The file could not be imported, so nothing in it can be judged.", findings)
     findings = _by_view(evidence, loaded, of_family(faults, "signature"))
     if findings:

@@ -38,7 +38,7 @@ GIVING = {
     "walk_stack": "traceback.py",
     "_walk_tb_with_full_positions": "traceback.py",
     "_task_get_stack": "base_tasks.py",
-    "__init__": "ctypes/__init__.py",
+    "<lambda>": "logging/__init__.py",
 }
 # Events that nothing but a debugger or a memory profiler has a use for.
 NEVER = {
@@ -94,13 +94,20 @@ class Guard(Hidden):
 
     def imports(self, name: str, path: object, caller: FrameType) -> None:
         root = str.partition(name, ".")[0]
-        extension = str(path).rpartition("/")[2].partition(".")[0] if path is not None else ""
-        if extension in FORBIDDEN or (root in FORBIDDEN and root not in self._own):
+        if path is not None:
+            self.extension(str(path), caller)
+        elif root in FORBIDDEN and root not in self._own:
             self.told("other", f"the module {root}", caller)
             if root in ("checks", "worker"):
                 raise ModuleNotFoundError(f"No module named {root!r}", name=root)
-        elif path is None and name in self.loaded:
+        elif name in self.loaded:
             self.told("other", f"a second copy of the module {str.__str__(name)[:60]}", caller)
+
+    def extension(self, path: str, caller: FrameType) -> None:
+        """Machine code is loaded from a file."""
+        name = path.rpartition("/")[2].partition(".")[0]
+        if name in FORBIDDEN:
+            self.told("other", f"the module {name}", caller)
 
     def code_named(self, filename: object, caller: FrameType) -> None:
         """Code was made under a file name; the student's must not look like the library's."""
@@ -197,7 +204,14 @@ def _watch_calls(guard: Guard) -> None:
             guard.told("other", f"a second copy of the module {spec.name}"[:100], sys._getframe(1))  # noqa: SLF001
         return create(spec)
 
+    load = _imp.create_dynamic
+
+    def create_dynamic(spec: Any, file: Any = None) -> Any:
+        guard.extension(str(spec.origin), sys._getframe(1))  # noqa: SLF001 - what is loaded already raises no event
+        return load(spec)
+
     _imp.create_builtin = hide(create_builtin)
+    _imp.create_dynamic = hide(create_dynamic)
     for module in (signal, BENEATH_SIGNAL):
         setattr(module, "signal", hide(_handling(guard, module.signal), like=signal.signal))  # noqa: B010
         for name in ("setitimer", "alarm"):

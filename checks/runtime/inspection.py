@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import inspect
 import json
+import linecache
 import os
 import sys
 from collections.abc import Callable
@@ -92,6 +93,9 @@ def watch_refusals(touched: Callable[[str], None]) -> None:
     SynchronousOnlyOperation.__init__ = hide(init)  # type: ignore[method-assign,assignment]
 
 
+SOURCE_LINES = linecache.updatecache.__code__
+
+
 def watch_files(touched: Callable[[str], None]) -> None:
     """Tells of every large file that the student's code opens for reading."""
 
@@ -110,10 +114,10 @@ def _is_large(path: object) -> bool:
 
 
 def _is_opened_by_student() -> bool:
-    """Not where a module is imported for the first time."""
+    """Not where a module is imported for the first time, or the lines of a traceback are looked up."""
     frame = sys._getframe(2)  # noqa: SLF001
     while frame is not None and not places.is_students(frame.f_code):
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        if frame.f_code.co_filename.startswith("<frozen importlib") or frame.f_code is SOURCE_LINES:
             return False
         frame = frame.f_back  # type: ignore[assignment]
     return frame is not None

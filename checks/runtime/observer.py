@@ -93,6 +93,8 @@ class Observer(Hidden):
         self._step_start = 0
         self._busy = False
         self._busy_place: places.Place | None = None
+        self.real_waits = 0  # real nanoseconds in which the loop's thread waited for what is known
+        self.stalled = 0  # the most real nanoseconds that a step waited for what no clock of ours knows
         self._untold: dict[tuple[int | None, str, places.Place | None], int] = {}
         self.running = False
         self._touched: set[tuple[int | None, str, places.Place | None]] = set()
@@ -146,13 +148,15 @@ class Observer(Hidden):
         if life is not None:
             self._note_running(handle, life)
             life.timed += self.now() - self._timers.pop(handle, self.now())
-        cpu = real.thread_time_ns()
+        cpu, began = real.thread_time_ns(), real.monotonic_ns() - self.real_waits
         try:
             original(handle)
         finally:
             self.in_step = False
             self.on_beat()
-            self._end_step(handle, request, life, real.thread_time_ns() - cpu)
+            cpu = real.thread_time_ns() - cpu
+            self.stalled = max(self.stalled, real.monotonic_ns() - self.real_waits - began - cpu)
+            self._end_step(handle, request, life, cpu)
             if outer is not None:  # a loop that is turned in the middle of one of its own steps
                 self.in_step = True
                 self._step_start, self._parked, self._callback_place = outer
@@ -271,10 +275,12 @@ class HoldingWait(Hidden):
 
     def __enter__(self) -> None:
         self._start, self._where = self._observer.now(), self._observer.place_now()
+        self._began = real.monotonic_ns()
         self._observer.on_beat()  # while it waits, others may work
 
     def __exit__(self, *_: object) -> None:
         self._observer.on_beat()
+        self._observer.real_waits += real.monotonic_ns() - self._began
         self._observer.held(self._kind, self._start, self._where)
 
 

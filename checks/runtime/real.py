@@ -2,6 +2,7 @@
 
 import _thread
 import os
+import resource
 import select
 import socket
 import subprocess
@@ -27,3 +28,5 @@ fork = os.fork
 popen_wait = subprocess.Popen.wait
 popen_communicate = subprocess.Popen.communicate
 sched_yield = os.sched_yield
+getrusage = resource.getrusage
+RUSAGE_THREAD = resource.RUSAGE_THREAD

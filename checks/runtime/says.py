@@ -170,6 +170,7 @@ class Trace(Said):
 
     lines: Annotated[list[tuple[Text, Line]], Field(max_length=5000)]
     cpu: Annotated[list[tuple[Text, Line, Nanoseconds]], Field(max_length=20)]
+    stalls: Annotated[list[tuple[Text, Line]], Field(max_length=20)]  # where the kernel was waited for, for real
 
 
 class End(Said):
@@ -177,6 +178,7 @@ class End(Said):
     at: Nanoseconds
     children: int  # processes that the submission started
     tampered: Names
+    stalled: Nanoseconds  # real time that one step waited at most for something that moves no clock
     slowness: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     trace: Trace | None
     lives: list[LifeSaid]

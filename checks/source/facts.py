@@ -55,6 +55,13 @@ class Loop(Record):
     last_line: int
 
 
+class Store(Record):
+    """An attribute that is set or deleted, by its last name."""
+
+    name: str
+    span: Span
+
+
 class View(Record):
     """What the routed name is bound to, as far as reading can tell."""
 
@@ -78,4 +85,7 @@ class SourceFacts(Record):
     calls: tuple[Call, ...] = ()
     imports: tuple[Import, ...] = ()
     loops: tuple[Loop, ...] = ()
+    stores: tuple[Store, ...] = ()
+    reaches: tuple[Finding, ...] = ()  # for what no view reaches for: they condemn by themselves
+    walks_frames: bool = True  # whether a frame could be asked for more than its name and its line
     findings: tuple[SourceFinding, ...] = ()

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from checks.source import attributes, calls, collecting, expressions, parsing, statements
+from checks.source import attributes, calls, collecting, expressions, parsing, reaching, statements
 from checks.source.definitions import handlers_of
 from checks.source.facts import SourceFacts, View
 from checks.source.frames import Frame
@@ -48,6 +48,7 @@ from checks.source.views import view_of
 
 STACK = 6_000  # frames of Python that the deepest reading needs
 MOST_FINDINGS = 300
+MOST_REACHES = 20
 
 
 class Reader:
@@ -193,7 +194,12 @@ def read(
         except (RecursionError, MemoryError, OverflowError):
             facts = _without_inference(list(sources.values()), views)
         imports = tuple(fact for source in sources.values() for fact in collecting.imports(source))
-        return facts.model_copy(update={"loops": loops(sources.values()), "imports": imports})
+        beneath = {
+            "stores": tuple(store for source in sources.values() for store in reaching.stores(source))[: reaching.MOST],
+            "reaches": tuple(reaching.findings(sources.values()))[:MOST_REACHES],
+            "walks_frames": reaching.walks_frames(sources.values()),
+        }
+        return facts.model_copy(update={"loops": loops(sources.values()), "imports": imports, **beneath})
 
 
 def _read(

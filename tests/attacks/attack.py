@@ -10,7 +10,7 @@ from tests.attacks.sources import SOURCES
 HERE = Path(__file__).parent
 SUBMISSIONS = HERE / "submissions"
 FAMILIES = ("death", "escape", "network", "output", "persist", "resource", "source")
-ROW = re.compile(rb"# (?:[RENPUO]\d+(?:, )?)+: |# own: ")
+ROW = re.compile(rb"# (?:[RENPUOFA]\d+(?:, )?)+: |# own: ")
 
 
 @dataclass(frozen=True)

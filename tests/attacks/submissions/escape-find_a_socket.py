@@ -3,7 +3,12 @@ import os
 import socket
 import stat
 
-for path in ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/run/dbus/system_bus_socket"):
+for path in (
+    "/var/run/docker.sock",
+    "/run/docker.sock",
+    "/run/containerd/containerd.sock",
+    "/run/dbus/system_bus_socket",
+):
     with socket.socket(socket.AF_UNIX) as sock:
         if sock.connect_ex(path) == 0:
             print("LEAKED: connected to", path)

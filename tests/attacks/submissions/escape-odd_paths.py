@@ -3,7 +3,16 @@ import ctypes
 import os
 
 libc = ctypes.CDLL(None, use_errno=True)
-PATHS = [None, b"", b"x" * 5000, b"/" * 4000, b"\xff\xfe", b"%s%n%s", b"/proc/self/../..", b"/tmp/" + b"../" * 1000 + b"etc/shadow"]
+PATHS = [
+    None,
+    b"",
+    b"x" * 5000,
+    b"/" * 4000,
+    b"\xff\xfe",
+    b"%s%n%s",
+    b"/proc/self/../..",
+    b"/tmp/" + b"../" * 1000 + b"etc/shadow",
+]
 for path in PATHS:
     for call in (libc.open, libc.unlink, libc.chdir, libc.readlink, libc.access, libc.mkdir):
         call(path, 0, 0)

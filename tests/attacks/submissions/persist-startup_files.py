@@ -4,7 +4,11 @@ import site
 import sys
 
 home = os.path.expanduser("~")
-for path in (site.getusersitepackages() + "/usercustomize.py", site.getusersitepackages() + "/left.pth", home + "/.pdbrc"):
+for path in (
+    site.getusersitepackages() + "/usercustomize.py",
+    site.getusersitepackages() + "/left.pth",
+    home + "/.pdbrc",
+):
     if os.path.exists(path):
         print("LEAKED: found", path)
     os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -1,5 +1,5 @@
 # R20: one operation of the interpreter that takes for ever.
-x = 10 ** 10**8
+x = 10**10**8
 y = x * x
 
 
