@@ -14,7 +14,7 @@ from checks.judge import grade
 from checks.report import Finding, Report
 from checks.sandbox import Sandbox
 from tests.attacks.attack import SUBMISSIONS
-from tests.attacks.test_attacks import GOOD, PATIENT
+from tests.attacks.harness import GOOD, PATIENT
 from tests.conftest import require
 from worker.sandbox import open_sandbox
 

@@ -15,10 +15,10 @@ ATTEMPTS = {
     "modules": "import sys, types\nsys.modules['checks.runtime.clock'] = types.ModuleType('clock')",
 }
 REACHES = {
-    "frames": "import sys\nsys._getframe()",
-    "frames of a trampoline": "import sys, weakref\nweakref.finalize(sys, sys._getframe, 1)()",
-    "frames by a helper": "import inspect\ninspect.currentframe()",
-    "frames of a traceback": "try:\n    1 / 0\nexcept ArithmeticError as e:\n    e.__traceback__.tb_frame",
+    "frames": "import sys\ngetattr(sys._getframe(), 'f_' + 'back')",
+    "frames of a trampoline": "import sys, weakref\nweakref.finalize(sys, sys._getframe, 1)(); getattr(sys, 'f_' + 'back', 0)",
+    "frames by a helper": "import inspect\ngetattr(inspect.currentframe(), 'f_' + 'back')",
+    "frames of a traceback": "try:\n    1 / 0\nexcept ArithmeticError as e:\n    getattr(e.__traceback__.tb_frame, 'f_' + 'back')",
     "collector": "import gc\ngc.get_objects()",
     "tracing": "import sys\nsys.settrace(None)",
     "hooks": "import sys\nsys.addaudithook(lambda *a: None)",
