@@ -16,9 +16,9 @@ ATTEMPTS = {
 }
 REACHES = {
     "frames": "import sys\ngetattr(sys._getframe(), 'f_' + 'back')",
-    "frames of a trampoline": "import sys, weakref\nweakref.finalize(sys, sys._getframe, 1)(); getattr(sys, 'f_' + 'back', 0)",
+    "frames of a trampoline": "import sys, weakref\nweakref.finalize(sys, sys._getframe, 1)(); getattr(sys, 'x', 0)",
     "frames by a helper": "import inspect\ngetattr(inspect.currentframe(), 'f_' + 'back')",
-    "frames of a traceback": "try:\n    1 / 0\nexcept ArithmeticError as e:\n    getattr(e.__traceback__.tb_frame, 'f_' + 'back')",
+    "frames of a traceback": "try:\n    1 / 0\nexcept ArithmeticError as e:\n    getattr(e.__traceback__.tb_frame, 'x')",
     "collector": "import gc\ngc.get_objects()",
     "tracing": "import sys\nsys.settrace(None)",
     "hooks": "import sys\nsys.addaudithook(lambda *a: None)",
