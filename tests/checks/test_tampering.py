@@ -18,7 +18,7 @@ REACHES = {
     "frames": "import sys\ngetattr(sys._getframe(), 'f_' + 'back')",
     "frames of a trampoline": "import sys, weakref\nweakref.finalize(sys, sys._getframe, 1)(); getattr(sys, 'x', 0)",
     "frames by a helper": "import inspect\ngetattr(inspect.currentframe(), 'f_' + 'back')",
-    "frames of a traceback": "try:\n    1 / 0\nexcept ArithmeticError as e:\n    getattr(e.__traceback__.tb_frame, 'x')",
+    "frames of a traceback": "try:\n    1 / 0\nexcept Exception as e:\n    getattr(e.__traceback__.tb_frame, 'x')",
     "collector": "import gc\ngc.get_objects()",
     "tracing": "import sys\nsys.settrace(None)",
     "hooks": "import sys\nsys.addaudithook(lambda *a: None)",
