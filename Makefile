@@ -56,6 +56,9 @@ sandbox-image: build/site/.fetched
 		--tag $$($(BIN)/python -m worker.sandbox.image) .
 
 # The packages of the image, fetched here: a container may reach no index, or not the one of this machine.
+ifneq ($(shell cat build/site/.fetched 2>/dev/null),$(BASE))
+.PHONY: build/site/.fetched # for another base, which may have another Python
+endif
 build/site/.fetched: $(VENV)/.installed worker/sandbox/requirements.txt
 	@rm -rf $(@D)
 	@$(BIN)/uv pip install --quiet --target $(@D) --python-version $$(docker run --rm --network none $(BASE) \

@@ -36,6 +36,18 @@ def test_full_marks_end_with_0_and_lost_points_with_1(capsys: Output) -> None:
     assert captured.err == ""
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("docker", marks=pytest.mark.needs("docker")),
+        pytest.param("bubblewrap", marks=pytest.mark.needs("sandbox")),
+    ],
+)
+def test_the_sandbox_can_be_chosen(capsys: Output, kind: str) -> None:
+    assert run(["grade", str(SLOW), str(RIGHT), "--sandbox", kind]) == 0
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.needs("sandbox")
 def test_of_several_files_each_has_a_report_on_its_line_and_the_highest_code_counts(
     capsys: Output, tmp_path: Path
@@ -108,7 +120,7 @@ def test_a_wrong_call_ends_with_2_and_says_why_on_standard_error(
 
 
 def test_a_sandbox_that_is_not_there_is_not_the_students_fault(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
     assert run(["grade", str(SLOW), str(RIGHT), "--sandbox", "docker"]) == 3
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -17,6 +17,7 @@ import pytest
 from grader.up import keep_key
 from tests.grader.service import READY_WITHIN, Up
 from tests.waiting import until
+from worker.sandbox.leftovers import LABEL
 
 pytestmark = pytest.mark.needs("sandbox")
 
@@ -78,6 +79,26 @@ def test_processes_that_die_are_started_again(up: Up) -> None:
     assert get(f"{address}readyz").status == 200
 
 
+@pytest.mark.needs("docker")
+def test_behind_docker_no_container_outlives_it(tmp_path: Path) -> None:
+    service = Up(tmp_path / "data", "--sandbox", "docker")
+    try:
+        service.address()
+        workers = service.running("celery")
+        until(lambda: containers_of(workers))
+        service.stop(signal.SIGKILL)
+        until(lambda: not containers_of(workers))
+    finally:
+        service.close()
+
+
+def containers_of(pids: set[int]) -> list[str]:
+    """Of these processes, as the engine knows them."""
+    form = f'{{{{.ID}}}} {{{{.Label "{LABEL}"}}}}'
+    lines = subprocess.check_output(["docker", "ps", "--all", "--format", form], text=True).splitlines()
+    return [line for line in lines if any(f" {pid} " in line for pid in pids)]
+
+
 def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     key = keep_key(tmp_path / "secret_key")
     assert len(key) >= 50
@@ -131,7 +152,7 @@ def test_a_damaged_database_is_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_without_anything_that_confines_it_does_not_start(tmp_path: Path) -> None:
-    found = run("--port", "0", "--data", str(tmp_path), PATH="")
+    found = run("--port", "0", "--data", str(tmp_path), PATH="", DOCKER_HOST="unix:///nonexistent/docker.sock")
     assert found.returncode == 3
     assert "bubblewrap" in found.stderr
     assert "Traceback" not in found.stderr

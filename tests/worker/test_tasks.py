@@ -19,6 +19,7 @@ def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine on which nothing can confine any more."""
     own.discard()
     monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
     yield
     own.discard()
 
