@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from checks.assignment.errors import listed, problem, shown
 from checks.assignment.table import Json, Table
@@ -29,8 +29,8 @@ PARAMETER = re.compile(r"<(?:([^<>:]+):)?([^<>:]+)>")
 class Route(Table):
     """``path`` is as in django.urls.path; ``view`` is a name in the student's views.py."""
 
-    path: str
-    view: str
+    path: str = Field(title="Path", description="As in django.urls.path, such as slow/ or tea/<int:cups>/")
+    view: str = Field(title="View", description="A function or View class of the student's views.py")
 
     @field_validator("path")
     @classmethod

@@ -20,6 +20,13 @@ TITLES: dict[str, str] = {
     "concurrency": "It leaves the event loop free",
     "response": "It answers what was asked for",
 }
+EXPLAINED: dict[Use, str] = {
+    "signature": "Is it really an asynchronous view, under the routed name, also after its decorators?",
+    "awaiting": "Is everything that has to be awaited awaited, once, by the code that needs its value?",
+    "concurrency": "Does it leave the event loop free, so that many requests take as long as one?",
+    "response": "Does one request get the answer, the time and the state that you describe?",
+    "pytest": "Your own tests in checks/test_*.py; each test function is a check of its own.",
+}
 COMMON = frozenset({"id", "use", "title", "points", "visibility", "hint"})
 KEYS: dict[Use, frozenset[str]] = {
     "signature": COMMON,
@@ -30,18 +37,27 @@ KEYS: dict[Use, frozenset[str]] = {
 }
 
 
+def said(title: str, description: str = "") -> Any:
+    """How a key is called and explained where people fill it in."""
+    return Field(title=title, description=description)
+
+
 class Expect(Table):
     """What an answer must be. ``header`` maps each name to its value, or to None where it need only be there.
 
     In TOML a header is ``"X-Checked"``, ``"X-Checked: yes"`` or ``{X-Checked = "yes"}``.
     """
 
-    status: Annotated[int, Field(ge=100, le=599)] | None = None
-    text: str | None = None
-    json_: Json = Field(default=None, alias="json")
-    json_keys: Words | None = None
-    header: dict[str, str | None] | None = None
-    streamed: bool | None = None
+    status: Annotated[
+        Annotated[int, Field(ge=100, le=599)] | None, said("Status", "Such as 200; empty: any that is no error")
+    ] = None
+    text: Annotated[str | None, said("Text", "The whole text of the answer")] = None
+    json_: Json = Field(default=None, alias="json", title="JSON", description="The whole answer, as JSON")
+    json_keys: Annotated[Words | None, said("JSON keys", "Keys that the answer must have, one a line")] = None
+    header: Annotated[
+        dict[str, str | None] | None, said("Headers", "One a line: Name: value, or one name that need only be there")
+    ] = None
+    streamed: Annotated[bool | None, said("Streamed", "Whether it must come in parts, one after the other")] = None
 
     @property
     def json(self) -> Any:  # hides pydantic's deprecated method, which nobody calls
@@ -67,23 +83,33 @@ class Expect(Table):
 class CheckSpec(Table):
     """One check. Which keys it takes depends on ``use``; the others keep their defaults."""
 
-    id: Name = ""
+    id: Annotated[Name, said("Id", "Stable and unique; wrong solutions name it. Empty: the name of the check")] = ""
     use: Use
-    title: str = ""
-    points: PointsField = POINTS["pytest"]
-    visibility: Visibility = "visible"
-    hint: str | None = None
-    requests: Annotated[tuple[Request, ...], Field(strict=False, min_length=1)] | None = None
-    concurrent: Annotated[int, Field(ge=1, le=200)] = 10
-    body: Json = None
-    expect: Expect | None = None
-    distinct: Words = ()
-    echo: dict[str, str] = {}
-    within: Seconds | None = None
-    at_least: Seconds | None = None
-    state: dict[str, Json] = {}
-    request: Request | None = None
-    files: Words | None = None
+    title: Annotated[str, said("Title", "What students read. Empty: the one of the catalogue")] = ""
+    points: Annotated[PointsField, said("Points", "Empty: what the catalogue gives it")] = POINTS["pytest"]
+    visibility: Annotated[Visibility, said("Students see it", "A hidden check leaves no trace until then")] = "visible"
+    hint: Annotated[str | None, said("Hint", "Shown to a student who fails it")] = None
+    requests: Annotated[
+        Annotated[tuple[Request, ...], Field(strict=False, min_length=1)] | None,
+        said("Requests", "One a line: GET /slow/, or POST /path/ and its JSON. {n} is its number. Empty: every route"),
+    ] = None
+    concurrent: Annotated[int, Field(ge=1, le=200), said("At once", "How many requests at the same time; 10")] = 10
+    body: Annotated[Json, said("Body", "JSON that is sent with every request that has none of its own")] = None
+    expect: Annotated[Expect | None, said("Expected answer")] = None
+    distinct: Annotated[Words, said("Distinct", "JSON keys whose values may not repeat among answers, one a line")] = ()
+    echo: Annotated[
+        dict[str, str], said("Echo", "JSON keys that must carry what their request sent, one a line: name = v{n}")
+    ] = {}
+    within: Annotated[Seconds | None, said("Within", "Virtual seconds that one request may take at most")] = None
+    at_least: Annotated[Seconds | None, said("At least", "Virtual seconds that one request must take")] = None
+    state: Annotated[
+        dict[str, Json],
+        said("State", "What support modules must hold when the answer leaves, one a line: services.OUTBOX = JSON"),
+    ] = {}
+    request: Annotated[Request | None, said("Request", "GET /slow/, or POST /path/ and its JSON")] = None
+    files: Annotated[
+        Words | None, said("Files", "Names in checks/, one a line. Empty: all that no other check names")
+    ] = None
     test: str | None = None  # of a test function that is a check: its file and name, as pytest writes them
 
     @model_validator(mode="before")
@@ -115,10 +141,10 @@ class CheckSpec(Table):
 class Answer(Table):
     """What a pretended service says: JSON or text."""
 
-    status: Annotated[int, Field(ge=100, le=599)] = 200
-    json_: Json = Field(default=None, alias="json")
-    text: str | None = None
-    headers: dict[str, str] = {}
+    status: Annotated[int, Field(ge=100, le=599), said("Status", "Empty: 200")] = 200
+    json_: Json = Field(default=None, alias="json", title="JSON", description="The answer as JSON")
+    text: Annotated[str | None, said("Text", "Or the answer as a text")] = None
+    headers: Annotated[dict[str, str], said("Headers", "One a line: name = value")] = {}
 
     @property
     def json(self) -> Any:  # hides pydantic's deprecated method, which nobody calls
@@ -134,21 +160,25 @@ class Answer(Table):
 class UpstreamRoute(Table):
     """``delay`` is in virtual seconds."""
 
-    request: Request
+    request: Annotated[Request, said("Request", "What the view asks for, such as GET /")]
     answer: Answer = Answer()
-    delay: Seconds = 0.0
+    delay: Annotated[Seconds, said("Delay", "Virtual seconds until it answers")] = 0.0
 
 
 class Upstream(Table):
     """A pretended web service; the environment variable ``variable`` carries its address."""
 
-    variable: Variable
+    variable: Annotated[
+        Variable, said("Variable", "The environment variable with the service's address; rows with the same are one")
+    ]
     routes: Annotated[tuple[UpstreamRoute, ...], Field(strict=False, min_length=1)]
 
 
 class AssignmentLimits(Table):
     """Real seconds and bytes for a whole attempt, and what is thought of work that is moved to threads."""
 
-    seconds: Annotated[Seconds, Field(gt=0, le=MAX_REAL_SECONDS)] = 10.0
-    memory: Memory = 256 << 20
-    threads: Threads = "advise"
+    seconds: Annotated[
+        Seconds, Field(gt=0, le=MAX_REAL_SECONDS), said("Seconds", "Real seconds for the whole attempt; 10")
+    ] = 10.0
+    memory: Annotated[Memory, said("Memory", "Such as 256M, from 64M to 1G")] = 256 << 20
+    threads: Annotated[Threads, said("Threads", "What is thought of work that is moved to threads")] = "advise"

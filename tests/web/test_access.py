@@ -38,6 +38,8 @@ SEEN = {
     "/teach/async/new/": MANAGERS,
     "/teach/async/assignments/slow-view/import/": MANAGERS,
     "/teach/async/assignments/slow-view/validation/": STAFF,
+    "/teach/async/assignments/slow-view/edit/": STAFF,
+    "/teach/async/assignments/slow-view/preview/": STAFF,
     "/teach/async/assignments/slow-view/revisions/1/validation/": STAFF,
     "/teach/async/assignments/slow-view/revisions/1/export.zip": STAFF,
     COURSE: {"owner", "teammate", "assistant", "instructor"},
@@ -76,6 +78,7 @@ FORMS = (
     "/teach/async/new/",
     "/teach/async/assignments/slow-view/import/",
     "/teach/async/assignments/slow-view/validation/",
+    "/teach/async/assignments/slow-view/edit/",
     "/teach/async/assignments/slow-view/revisions/1/validation/",
 )
 OPEN = {"login", "logout", "first-password", "join", "rules", "rule"}  # for people without a login too
@@ -165,7 +168,10 @@ def test_what_is_not_published_is_for_those_who_teach(world: World) -> None:
     assert "Not published" in client_of(world.instructor).get(COURSE).content.decode()
 
 
-@pytest.mark.parametrize("page", ["new/", "assignments/slow-view/import/", "assignments/slow-view/validation/"])
+@pytest.mark.parametrize(
+    "page",
+    ["new/", "assignments/slow-view/import/", "assignments/slow-view/validation/", "assignments/slow-view/edit/"],
+)
 @pytest.mark.parametrize("person", ["owner", "teammate", "outsider", "assistant"])
 def test_only_instructors_write_assignments(world: World, person: str, page: str) -> None:
     events = Event.objects.count()

@@ -16,7 +16,7 @@ from submissions import wording
 from submissions.deadlines import Refused, Terms
 from submissions.intake import current, student_terms, submit, what_counts
 from submissions.models import Assignment, Enrolment, Submission, User
-from submissions.trying import can_be_tried
+from submissions.trying import can_be_tried, visible_part
 from web import access, markdown, progress, standing
 from web.forms import HandInForm
 
@@ -82,6 +82,7 @@ def context(enrolment: Enrolment, assignment: Assignment, form: HandInForm) -> d
         "course": enrolment.course,
         "assignment": assignment,
         "task": markdown.render(current(assignment).parsed().readme, without_title=True),
+        "rubric": visible_part(current(assignment).parsed()).checks,
         "form": form,
         "most_bytes": MAX_BYTES,
         "terms": terms,

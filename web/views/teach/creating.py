@@ -42,7 +42,7 @@ def assignment(request: HttpRequest, course: str) -> HttpResponse:
         values = form.cleaned_data
         try:
             made = publishing.create(enrolment.course, values["slug"], values["files"], enrolment.user)
-            return redirect("validation", course, made.slug)
+            return redirect("edit", course, made.slug)
         except Taken as taken:
             form.add_error("slug", str(taken))
         except AssignmentError as error:
