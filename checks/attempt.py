@@ -13,8 +13,6 @@ from checks.channel import Channel
 from checks.runtime import subject
 from checks.source import confined as reader
 
-subject.prepare()
-
 
 def serve(channel: Channel) -> None:
     """As ``checks.source.confined`` and then ``checks.runtime.subject`` do; ends at once where the first fails."""

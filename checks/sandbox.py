@@ -12,6 +12,7 @@ A sandbox runs *roles* of this package's code, each in a fresh confined process 
 
 import math
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -106,3 +107,11 @@ def load_role(role: Role) -> Callable[[Channel], None]:
     """The function that serves a role; called once, inside the wall, before anything hostile is there."""
     serve: Callable[[Channel], None] = import_module(ROLES[role]).serve
     return serve
+
+
+def prepare_roles() -> None:
+    """Has the roles that were loaded look at all modules; called once, when no more will come, before the forks."""
+    for name in ROLES.values():
+        prepare = getattr(sys.modules.get(name), "prepare", None)
+        if prepare is not None:
+            prepare()

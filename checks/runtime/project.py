@@ -30,16 +30,16 @@ MODULE = "views"
 def write_files(files: Mapping[str, str], support: Mapping[str, str]) -> None:
     """Puts the student's files and the course's (these in base64) where Python finds them."""
     for name, text in files.items():
-        _write(Path(SITE) / name, text.encode())
+        _write(os.path.join(SITE, name), text.encode())
     for name, data in support.items():
-        _write(SUPPORT / name, base64.b64decode(data))
+        _write(os.path.join(SUPPORT, name), base64.b64decode(data))
     sys.path[:0] = [SITE, str(SUPPORT)]
-    importlib.invalidate_caches()
 
 
-def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+def _write(target: str, data: bytes) -> None:
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(target, "wb") as file:
+        file.write(data)
 
 
 def set_up(apps: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -126,7 +126,7 @@ def as_view(thing: Any) -> Any:
 
 def fresh_database(number: int) -> None:
     """Gives this run a copy of the filled database of its own."""
-    if not DATABASE.exists():
+    if not os.path.exists(DATABASE):
         return
     from django.db import connections
 

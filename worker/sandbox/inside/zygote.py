@@ -24,7 +24,7 @@ from functools import partial
 from importlib import import_module
 
 from checks.channel import Channel, ChannelClosed, Frame
-from checks.sandbox import Limits, Role, load_role
+from checks.sandbox import Limits, Role, load_role, prepare_roles
 from worker.sandbox.inside import facts, kernel, line, memory, pages
 from worker.sandbox.inside.calls.filter import Filter
 from worker.sandbox.inside.calls.machine import UnknownMachine
@@ -105,6 +105,7 @@ def main() -> None:
     try:
         roles.add(control.receive()["serve"])
         calls = Filter.of_this_machine()
+        prepare_roles()
         gc.collect()
         gc.freeze()
         pages.enlarge()
