@@ -8,6 +8,7 @@ with its code.
 
 import json
 import json.encoder
+import math
 import socket
 import struct
 import time
@@ -45,7 +46,7 @@ class ProtocolError(Exception):
 
 
 class TooMuchSaid(ProtocolError):
-    """The other side sent more frames than fit into the ``limit`` bytes that it may send in all."""
+    """More than the ``limit`` bytes that one frame, or all frames of one side together, may have."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"more than {limit} bytes")
@@ -68,8 +69,13 @@ class Channel(Hidden):
         self._left = self._max_total = max_total
 
     def send(self, frame: Frame) -> None:
-        """Raises ChannelClosed when nobody listens any more, ChannelTimeout when nobody reads."""
+        """Raises ChannelClosed when nobody listens any more, ChannelTimeout when nobody reads.
+
+        What is longer than a frame may be is not sent: TooMuchSaid.
+        """
         body = "".join(_encode(frame, 0)).encode()
+        if len(body) + CODE_SIZE > self._max_frame:
+            raise TooMuchSaid(self._max_frame)
         data = body if self.sign is None else self.sign(body) + body
         try:
             self.sock.sendall(_pack(len(data)) + data)
@@ -127,7 +133,7 @@ class Channel(Hidden):
 def parse(body: bytes) -> Frame:
     """The object that the bytes of one frame hold."""
     try:
-        value = json.loads(body, parse_constant=_refuse_constant)
+        value = json.loads(body.decode(), parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise ProtocolError("not JSON") from error
     if type(value) is not dict:
@@ -138,6 +144,14 @@ def parse(body: bytes) -> Frame:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    """``1e999`` is a number in JSON, and none here."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _check_depth(value: Any, depth: int = 0) -> None:

@@ -67,13 +67,15 @@ def definition_of(thing: Any) -> places.Place | None:
     return code.co_filename.removeprefix(places.SITE), code.co_firstlineno, None, None, None
 
 
-def value_of(name: str) -> Any:
-    """The value of ``module.NAME`` as JSON would carry it; null where it is not there or cannot be carried."""
+def value_of(name: str, most: int) -> tuple[Any, int]:
+    """The value of ``module.NAME`` as JSON would carry it, and the size of that; null where it is not there, cannot be
+    carried, or has more than ``most`` bytes."""
     module, _, attribute = name.rpartition(".")
     try:
-        return json.loads(json.dumps(getattr(importlib.import_module(module), attribute)))
+        text = json.dumps(getattr(importlib.import_module(module), attribute))
+        return (json.loads(text), len(text)) if len(text) <= most else (None, 0)
     except (ImportError, AttributeError, TypeError, ValueError):
-        return None
+        return None, 0
 
 
 def watch_database(touched: Callable[[str], None]) -> None:

@@ -4,8 +4,9 @@ import contextvars
 import gc
 import sys
 from asyncio import Task, TimerHandle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import CORO_CREATED, getcoroutinestate
+from itertools import count
 from types import CoroutineType
 from typing import Any
 
@@ -19,6 +20,7 @@ from checks.runtime.threads import Actor, Baton
 Emit = Callable[[dict[str, Any]], None]
 _collect, _objects = gc.collect, gc.get_objects
 REQUEST: contextvars.ContextVar[int | None] = contextvars.ContextVar("request", default=None)
+MAX_ERRORS = 20
 NO_MORE_PROCESSES = "no more processes"
 MAX_SEGMENTS = 200
 MAX_EVENTS = 5_000
@@ -250,7 +252,7 @@ class Observer(Hidden):
         """What Python calls for a coroutine that is thrown away unawaited."""
         where = places.of_origin(coroutine)
         if where is not None:
-            self.emit("never-awaited", name=coroutine.__qualname__, place=where)
+            self.emit("never-awaited", name=coroutine.__qualname__[:200], place=where)
 
     def sweep_coroutines(self) -> None:
         """Finds those that something still holds on to; must come after every task has ended."""
@@ -300,8 +302,9 @@ class ThreadWait(Hidden):
             self._observer.emit("queued", request=REQUEST.get(), start=self._start, end=now, place=self._where)
 
 
-def describe(error: BaseException, depth: int = 0) -> dict[str, Any]:
-    """An exception as plain data, whatever its own methods do."""
+def describe(error: BaseException, depth: int = 0, described: Iterator[int] | None = None) -> dict[str, Any]:
+    """An exception as plain data, whatever its own methods do, with as many of those it came from as fit a frame."""
+    described = described if described is not None else count()
     inner = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     parts = list(error.exceptions[:5]) if isinstance(error, BaseExceptionGroup) else []
     parts = [inner, *parts] if inner is not None else parts
@@ -310,7 +313,7 @@ def describe(error: BaseException, depth: int = 0) -> dict[str, Any]:
         "type": type(error).__name__[:100],
         "message": safe_text(error),
         "places": lines[:3] + lines[3:][-17:],
-        "inner": [describe(part, depth + 1) for part in parts] if depth < 4 else [],
+        "inner": [describe(part, depth + 1, described) for part in parts if depth < 4 and next(described) < MAX_ERRORS],
     }
 
 

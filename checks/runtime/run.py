@@ -37,6 +37,8 @@ from checks.runtime.traffic import Traffic
 from checks.runtime.upstream import Upstreams
 
 SEED = 2020  # what a submission draws at random is the same every time
+MAX_STATE = 200 << 10  # bytes of JSON, of all names together
+MAX_ENTRIES = 10_000  # of all lives together, so that they fit into a frame
 SPIN_CPU = 1.0  # seconds of CPU time after which a loop that never rests is taken for one that never ends
 
 
@@ -200,6 +202,7 @@ class Run(Hidden):
 
     def _end(self) -> None:
         self.observer.say_the_rest()
+        most = MAX_ENTRIES // max(1, len(self.observer.lives))
         self._channel.send(
             {
                 "event": "end",
@@ -215,9 +218,9 @@ class Run(Hidden):
                         "span": life.span,
                         "held": life.held,
                         "step_cpu": life.step_cpu,
-                        "segments": life.segments,
+                        "segments": life.segments[:most],
                         "timed": life.timed,
-                        "waits": sorted(life.waits.items()),
+                        "waits": sorted(sorted(life.waits.items(), key=lambda item: -item[1])[:most]),
                     }
                     for number, life in sorted(self.observer.lives.items())
                 ],
@@ -258,6 +261,10 @@ def state_reader(names: list[str]) -> Callable[[], Frame]:
     """Reads what support modules hold, such as ``services.OUTBOX``, as plain JSON."""
 
     def read() -> Frame:
-        return {name: inspection.value_of(name) for name in names}
+        left, state = MAX_STATE, {}
+        for name in names:
+            state[name], size = inspection.value_of(name, left)
+            left -= size
+        return state
 
     return read

@@ -5,7 +5,7 @@ from 1 and columns from 0 in UTF-8 bytes, null where only the line is known.
 """
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -17,6 +17,8 @@ Text = Annotated[str, Field(max_length=2000)]
 Line = Annotated[int, Field(ge=1, le=10**6)]
 Column = Annotated[int, Field(ge=0, le=10**6)] | None
 Names = Annotated[list[Text], Field(max_length=10)]
+Entry = TypeVar("Entry")
+Entries = Annotated[list[Entry], Field(max_length=10_000)]
 Place = tuple[Text, Line, Column, Line | None, Column]
 
 
@@ -29,7 +31,7 @@ class ViewSaid(Said):
     kind: Literal[
         "missing", "async class", "mixed class", "class", "async generator", "async function", "function", "other"
     ]
-    parameters: list[Text] | None
+    parameters: Annotated[list[Text], Field(max_length=20)] | None
     place: Place | None
 
 
@@ -46,7 +48,7 @@ class ErrorSaid(Said):
 
 class Loaded(Said):
     event: Literal["loaded"]
-    views: list[ViewSaid]
+    views: Annotated[list[ViewSaid], Field(max_length=100)]
     forks: bool
     tampered: Names
 
@@ -99,8 +101,8 @@ class Answer(Said):
     request: Number
     real: Nanoseconds  # real time that it took, which matters only where child processes were waited for
     status: Annotated[int, Field(ge=100, le=599)]
-    headers: list[tuple[Text, Text]]
-    parts: list[tuple[Nanoseconds, str]]
+    headers: Annotated[list[tuple[Text, Text]], Field(max_length=100)]
+    parts: Annotated[list[tuple[Nanoseconds, str]], Field(max_length=500)]
     state: dict[str, Any]
 
     @property
@@ -152,7 +154,7 @@ class Stuck(Said):
     at: Nanoseconds
     why: Literal["deadlock", "spinning"]
     held: bool
-    places: list[tuple[Number | None, Place]]
+    places: Annotated[list[tuple[Number | None, Place]], Field(max_length=50)]
 
 
 class LifeSaid(Said):
@@ -161,8 +163,8 @@ class LifeSaid(Said):
     held: Nanoseconds
     step_cpu: Nanoseconds  # the most CPU time that one of its steps took
     timed: Nanoseconds  # how long the timers that it set itself have made it wait
-    waits: list[tuple[Line, Nanoseconds]]  # how long its tasks, together, waited on each of the student's lines
-    segments: list[tuple[Literal["waiting", "running", "blocked"], Nanoseconds, Nanoseconds, Line | None]]
+    waits: Entries[tuple[Line, Nanoseconds]]  # how long its tasks, together, waited on each of the student's lines
+    segments: Entries[tuple[Literal["waiting", "running", "blocked"], Nanoseconds, Nanoseconds, Line | None]]
 
 
 class Trace(Said):
@@ -181,7 +183,7 @@ class End(Said):
     stalled: Nanoseconds  # real time that one step waited at most for something that moves no clock
     slowness: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     trace: Trace | None
-    lives: list[LifeSaid]
+    lives: Annotated[list[LifeSaid], Field(max_length=1001)]
 
 
 class RunDied(Said):

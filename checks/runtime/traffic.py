@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from checks.channel import TooMuchSaid
 from checks.hidden import Hidden
 from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
 from checks.runtime import real
@@ -166,15 +167,18 @@ class Traffic(Hidden):
         exchange.complete.set_result(None)
         self._observer.answered(exchange.number)
         self._tasks.say_left_behind(exchange.number)
-        self._observer.emit(
-            "answer",
-            request=exchange.number,
-            status=exchange.status,
-            headers=exchange.headers,
-            real=real.monotonic_ns() - self._began,
-            parts=[[when, part.decode("utf-8", "backslashreplace")] for when, part in exchange.parts],
-            state=self._state(),
-        )
+        try:
+            self._observer.emit(
+                "answer",
+                request=exchange.number,
+                status=exchange.status,
+                headers=exchange.headers,
+                real=real.monotonic_ns() - self._began,
+                parts=[[when, part.decode("utf-8", "backslashreplace")] for when, part in exchange.parts],
+                state=self._state(),
+            )
+        except TooMuchSaid as error:
+            raise TooMuch(f"the answer and its headers are longer than {error.limit} bytes, escaped as JSON") from error
 
     async def _drain(self) -> None:
         """Lets work in the background end, as a server that stays up would, but not for ever."""

@@ -23,6 +23,7 @@ LEAST_SECONDS = 1.0  # real time that even the last subject of an attempt gets, 
 ENOUGH = 0.5  # of an attempt's real time must be left after its source was read
 POOL_SIZE = 32  # threads of the loop's default executor, the same on every machine
 SPARE_PROCESSES = 32
+MOST_OBSERVATIONS = 10_000  # a run tells fewer
 LIMIT_SIGNALS = (signal.SIGXCPU, signal.SIGXFSZ)
 Seen = TypeVar("Seen", bound=says.Observation)
 
@@ -293,6 +294,8 @@ class Trial:
             if number in run.answers:
                 raise ProtocolError("a second answer to one request")
             run.answers[message.request] = message
+        if len(run.observations) >= MOST_OBSERVATIONS:
+            raise ProtocolError(f"more than {MOST_OBSERVATIONS} messages about one run")
         run.observations.append(message)
 
     def _next(self) -> says.Message:
