@@ -17,7 +17,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SYNC := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --inexact \
 	--python $(BIN)/python $(EXTRA)
 
-.PHONY: install run test lint format accuracy determinism editor sandbox-image base-image requirements \
+.PHONY: install run test lint format accuracy determinism fuzz editor sandbox-image base-image requirements \
 	system-deps clean
 
 install: $(VENV)/.installed
@@ -47,6 +47,13 @@ accuracy: $(VENV)/.installed-dev
 # The same report a hundred times on a crowded machine: docs/determinism.md.
 determinism: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.determinism --write $(ARGS)
+
+# Bytes that break what reads strangers' bytes: tests/fuzz/targets.py. Each target for so many seconds.
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= frames sources names
+fuzz: $(VENV)/.installed-dev
+	@$(SYNC) --group fuzz
+	set -e; for target in $(FUZZ_TARGETS); do $(BIN)/python -m tests.fuzz $$target --seconds $(FUZZ_SECONDS); done
 
 # The sandbox in Docker. Where no registry can be reached: make base-image sandbox-image BASE=grader-base:bookworm
 BASE ?= python:3.11-slim-bookworm
