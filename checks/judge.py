@@ -47,11 +47,13 @@ class Grading:
 
     def report(self) -> Report:
         try:
-            files = accept(self._raw)
+            files = accept(self._raw, taken={path.split("/")[0] for path in self._assignment.support})
         except Rejected as error:
             return self._report("rejected", fault=Fault(owner="student", message=str(error)))
         with Trial(self._sandbox, self._assignment, files) as trial:
             facts = self._read(files, trial)
+            if facts.refusal is not None:
+                return self._report("rejected", fault=Fault(owner="student", message=facts.refusal))
             examiner = Examiner(self._sandbox, self._assignment, files, facts)
             evidence = Evidence(self._assignment, Sources(files), facts, trial)
             loaded = evidence.loaded

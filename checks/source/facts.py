@@ -79,6 +79,7 @@ class SourceFinding(Record):
 
 
 class SourceFacts(Record):
+    refusal: str | None = None  # why it is not graded at all, in a sentence for the student
     syntax_error: Finding | None = None
     views: tuple[View, ...] = ()
     functions: tuple[Function, ...] = ()

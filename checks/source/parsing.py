@@ -43,7 +43,7 @@ def too_complex(path: str) -> Finding:
 def _finding(path: str, text: str, error: SyntaxError) -> Finding:
     if "too many nested" in (error.msg or "") or "too complex" in (error.msg or ""):
         return too_complex(path)
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")  # as Python counts them, to which a form feed ends no line
     line = min(max(error.lineno or 1, 1), len(lines) + 1)
     column = max(error.offset or 1, 1)
     end_line = max(error.end_lineno or line, line)

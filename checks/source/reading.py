@@ -18,8 +18,9 @@ import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
-from checks.source import attributes, calls, collecting, expressions, parsing, reaching, statements
+from checks.source import attributes, calls, collecting, expressions, parsing, reaching, spelling, statements
 from checks.source.definitions import handlers_of
 from checks.source.facts import SourceFacts, View
 from checks.source.frames import Frame
@@ -188,6 +189,9 @@ def read(
         sources = {path: parsing.parse(path, text) for path, text in files.items()}
     except parsing.UnreadableError as error:
         return SourceFacts(syntax_error=error.finding)
+    refused = spelling.refusal(sources.values())
+    if refused is not None:
+        return SourceFacts(refusal=refused)
     with _deep_stack():
         try:
             facts = _read(sources, support, views, parameters)
@@ -222,7 +226,7 @@ def _read(
     reader.call_the_rest()
     frame = reader.modules[main]
     own = [module.source for module in reader.modules.values() if not module.source.support]
-    found = all_findings(reader.machine, frame, views, parameters)
+    found = [*all_findings(reader.machine, frame, views, parameters), *chain.from_iterable(map(spelling.advice, own))]
     return SourceFacts(
         views=tuple(view_of(frame, name) for name in views),
         functions=tuple(fact for source in own for fact in collecting.functions(source)),

@@ -1,5 +1,7 @@
 """Runs do not see one another, and the subject says all that the judge needs to know."""
 
+import pytest
+
 from checks.assignment import Request
 from checks.runtime import says
 from checks.runtime.trial import Trial
@@ -158,3 +160,47 @@ def test_a_source_is_read_before_it_is_loaded(sandbox: Sandbox) -> None:
         assert answer is not None
         assert answer["facts"]["syntax_error"] is None
         assert answers(trial.run([SLOW])) == ["x"]
+
+
+LONG_HEADERS = """
+response = HttpResponse("\\0" * 120_000)
+for number in range(100):
+    response[f"X-{number}"] = "é" * 2_000
+return response
+"""
+MANY_ERRORS = """
+def many(depth):
+    return [ValueError("é" * 500), *([ExceptionGroup("é" * 500, many(depth - 1))] * 5 if depth else [])]
+raise ExceptionGroup("x", many(4))
+"""
+
+
+@pytest.mark.parametrize(("body", "raised"), [(LONG_HEADERS, "TooMuch"), (MANY_ERRORS, "ExceptionGroup")])
+def test_what_fits_into_no_frame_is_cut_or_refused_and_no_tampering(sandbox: Sandbox, body: str, raised: str) -> None:
+    seen = run(sandbox, view(body))
+    assert raised in [found.error.type for found in seen.of(says.Raised)]
+    assert seen.lost is None
+
+
+def test_many_requests_with_long_lives_are_told(sandbox: Sandbox) -> None:
+    seen = run(sandbox, view("for _ in range(150):\n    await asyncio.sleep(0.01)\nreturn HttpResponse('x')"), n=200)
+    assert seen.lost is None
+    assert seen.end is not None
+    assert len(seen.end.lives) == 200
+
+
+def test_a_state_that_is_too_large_is_told_as_none(sandbox: Sandbox) -> None:
+    toml = """
+        [[routes]]
+        path = "slow/"
+        view = "slow_view"
+        [[checks]]
+        use = "response"
+        request = "GET /slow/"
+        state = {"services.OUTBOX" = [], "services.SENT" = 1}
+    """
+    of = assignment(toml, services="OUTBOX = []\nSENT = 1")
+    seen = run(
+        sandbox, view("services.OUTBOX.append('x' * 10 ** 6)\nreturn HttpResponse('x')", "import services"), of=of
+    )
+    assert seen.answers[0].state == {"services.OUTBOX": None, "services.SENT": 1}
