@@ -13,7 +13,7 @@ from checks.report import Finding
 from checks.runtime import says
 from checks.runtime.trial import Lost, Run
 
-INSIDE = re.compile(r"/grader/site/\d+/|/tmp/(site|support)/")  # where files are behind the wall is nobody's business
+INSIDE = re.compile(r"/grader/site/(\d+/)?|/tmp/(site|support)/")  # where files are is nobody's business
 
 
 EXITS = ("SystemExit", "KeyboardInterrupt")

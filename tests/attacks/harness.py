@@ -21,7 +21,7 @@ ASSIGNMENT = load(HERE / "assignment")
 PATIENT = replace(ASSIGNMENT, limits=ASSIGNMENT.limits.model_copy(update={"seconds": 10.0}))  # on a busy machine too
 GOOD = {"views.py": (HERE / "assignment" / "reference" / "views.py").read_bytes()}
 LEAKED = re.compile(r"^LEAKED.*", re.MULTILINE)  # what an attack prints when it got through
-PLACES = r"/tmp/site/|/grader/site|[\x00-\x08\x0b-\x1f\ud800-\udfff]"  # of the sandbox, and what is no text
+PLACES = r"/tmp/site/|/grader/site/|[\x00-\x08\x0b-\x1f\ud800-\udfff]"  # of the sandbox, and what is no text
 UNSAFE = {
     "json": re.compile(PLACES),
     "text": re.compile(PLACES + r"|[\x7f-\x9f]"),  # commands for a terminal

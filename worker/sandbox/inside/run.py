@@ -70,6 +70,7 @@ class Run:
         self._output = output
         self._control = control
         self._size = size
+        self._kills_before = memory.kills()
         self._held = 0
         self._processes = 0
         self._crowded = 0
@@ -157,6 +158,9 @@ class Run:
 
     def _account(self) -> Frame:
         output = self._output.close()
+        if self._cut_short is None and memory.kills() > self._kills_before:
+            self._cut_short = "memory"
+            self._held = max(self._held, self._job.limits.memory)  # the container holds more than one run may
         if self._failure is not None or (self._fate is None and self._cut_short is None):
             return {"failure": self._failure or "the run was gone before it could say how it ended"}
         fate = self._fate or LOST
