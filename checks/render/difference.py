@@ -77,5 +77,5 @@ def notes(row: Row, before: Version, after: Version) -> Iterator[str]:
     was = before.notes.get(row.before or 0, "")
     now = after.notes.get(row.after or 0, "")
     if was and was != now:
-        yield f'<div class="report-past"><p class="report-when">Before</p>{was}</div>'
+        yield f'<div class="report-past"><p class="report-when">Before</p>{was}</div>' if row.after else was
     yield now

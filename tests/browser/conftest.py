@@ -113,4 +113,5 @@ def screenshot(page: Page, name: str) -> None:
     folder = os.environ.get("SCREENSHOTS")
     if folder:
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        # Hiding the caret would need a style that the site forbids.
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True, caret="initial")

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -23,11 +24,21 @@ async def slow_view(request):
     time.sleep(2)
     return HttpResponse("Finished waiting!")
 """
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 PASTE = """(editor, text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
     editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
+AWAITED = """import asyncio
+
+from django.http import HttpResponse
+
+
+async def slow_view(request):
+    await asyncio.sleep(2)
+    return HttpResponse("Finished!")
+"""
 ENDLESS = "async def slow_view(request):\n    while True:\n        pass\n"
 
 
@@ -182,7 +193,30 @@ def test_the_pages_are_accessible(open_page: Open, blocking_file: Path, size: tu
     upload(page, blocking_file)
     expect(page.locator(".cm-lintRange-error")).to_be_visible(timeout=60_000)
     look(page, "workbench")
+    page.locator(".report-explained summary").first.click()
+    expect(page.locator("#rule-blocking-sleep")).to_be_visible()
+    look(page, "explained")
     check(page, "report", str(page.locator("#earlier tbody a").first.get_attribute("href")))
+    blocking_file.write_text(AWAITED)
+    page.goto(ASSIGNMENT)
+    upload(page, blocking_file)
+    expect(page.locator("#result .since")).to_contain_text("now passes", timeout=60_000)
+    changes = str(page.locator("#result .since a").get_attribute("href"))
+    check(page, "compared", changes.split("changes/")[0])
+    page.get_by_role("link", name="What changed").click()
+    expect(page.locator(".report-new").last).to_contain_text("Finished!")
+    look(page, "changes")
+
+
+def test_a_rule_on_a_line_unfolds_its_explanation(open_page: Open, blocking_file: Path) -> None:
+    """By its address alone, without a script."""
+    page = open_page("student", javascript=False)
+    page.goto(ASSIGNMENT)
+    upload(page, blocking_file)
+    expect_finding_on_its_line(page)
+    expect(page.locator("#rule-blocking-sleep")).not_to_be_visible()
+    page.locator(".report-bad").get_by_role("link", name="blocking-sleep").click()
+    expect(page.locator("#rule-blocking-sleep")).to_be_in_viewport()
 
 
 def code(page: Page) -> Locator:
@@ -223,7 +257,9 @@ def check(page: Page, name: str, address: str) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    screenshot(page, name)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        screenshot(page, f"{name}-{scheme}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"

@@ -108,7 +108,7 @@ def test_a_fault_that_is_not_the_student_s_says_so_with_a_number(world: World, s
 def test_what_does_not_parse_says_that_it_used_no_attempt(world: World) -> None:
     broken = blocked().checks[2].model_copy(update={"findings": (Finding.of("syntax-error", "No Python."),)})
     finish(world.submission, report(checks=(broken,)))
-    assert "This used no attempt." in page(world, f"/submissions/{world.submission.pk}/")
+    assert "could not be run, so no attempt was used." in page(world, f"/submissions/{world.submission.pk}/")
 
 
 def test_a_late_submission_says_what_it_cost(world: World) -> None:
