@@ -14,6 +14,7 @@ from checks.render.code import Token, bounded, marked_tokens, token_lines
 from checks.render.words import clean
 
 CONTEXT = 3
+MOST_ROWS = 4_000  # nobody reads more
 MINUS = "\u2212"
 
 
@@ -34,7 +35,8 @@ class Version:
 
 
 def listing(before: Version, after: Version) -> str:
-    rows = list(changes.rows(before.lines, after.lines))
+    found = list(changes.rows(before.lines, after.lines))
+    rows = found[:MOST_ROWS]
     shown = visible(rows, before, after)
     items = []
     for is_shown, stretch in groupby(range(len(rows)), lambda index: index in shown):
@@ -43,6 +45,8 @@ def listing(before: Version, after: Version) -> str:
             items += [item(rows[index], before, after) for index in indexes]
         else:
             items.append(f'<li class="report-folded">{unchanged(len(indexes))}</li>\n')
+    if len(found) > len(rows):
+        items.append(f'<li class="report-folded">{len(found) - len(rows)} more lines, which are not shown</li>\n')
     return f'<ol class="report-code report-changes">{"".join(items)}</ol>'
 
 

@@ -73,3 +73,9 @@ def test_source_is_no_markup() -> None:
     assert "<b>" not in text
     assert "<i>" not in text
     assert "\x1b" not in text
+
+
+def test_of_a_file_that_nobody_could_read_the_first_lines_are_shown() -> None:
+    text = difference.listing(Version("a\n" * 50_000), Version("b\n" * 50_000))
+    assert "96000 more lines, which are not shown" in text
+    assert text.count("report-line") == 4_000
