@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import re
 import time
 from collections.abc import Mapping
 
@@ -26,6 +27,7 @@ from checks.sandbox import Sandbox
 from checks.source import confined as reader
 from checks.source.facts import SourceFacts
 
+ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}(?=>)")  # of an object, in what Python says of it
 STYLE = ("nothing-awaited", "thread-offload", "loop-bridge")
 
 
@@ -118,7 +120,7 @@ class Grading:
         advice: tuple[Finding, ...] = (),
         fault: Fault | None = None,
     ) -> Report:
-        return Report(
+        report = Report(
             status=status,
             assignment=self._assignment.ref,
             submission=SubmissionRef(digest=digest(self._raw), files=tuple(sorted(map(printable, self._raw)))),
@@ -136,6 +138,7 @@ class Grading:
                 real_ms=round((time.monotonic() - self._started) * 1000),
             ),
         )
+        return _without_addresses(report)
 
 
 def _advice(evidence: Evidence, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:
@@ -149,6 +152,12 @@ def _advice(evidence: Evidence, results: tuple[CheckResult, ...]) -> tuple[Findi
         for finding in found
         if (finding.path, finding.line) not in accused and (perfect or finding.rule not in STYLE)
     )
+
+
+def _without_addresses(report: Report) -> Report:
+    """Where an object lay in memory says nothing, and is another place each time: ``<coroutine … at 0x…>``."""
+    text = report.model_dump_json(by_alias=True)
+    return Report.model_validate_json(ADDRESS.sub("0x…", text)) if ADDRESS.search(text) else report
 
 
 def _too_complex() -> Finding:

@@ -71,3 +71,9 @@ def test_a_course_that_is_called_wrongly_is_the_students_fault(sandbox: Sandbox)
     course = assignment(VIEW, services="def load(number):\n    return {}[number]\n")
     report = grade(sandbox, course, view("return HttpResponse('x')", "import services\nservices.load(1)"))
     assert (report.status, outcomes(report)["signature"]) == ("graded", "failed")
+
+
+def test_where_an_object_lay_in_memory_is_not_told(sandbox: Sandbox) -> None:
+    """It is another place in each process, and the same submission gets the same report."""
+    report = grade(sandbox, assignment(RESPONSE), view("return HttpResponse(str(object()))"))
+    assert "object object at 0x…>" in report.model_dump_json()
