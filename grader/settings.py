@@ -5,6 +5,7 @@ DATABASE_URL       postgres://user:password@host/name or sqlite:///PATH (default
 REDIS_URL          redis://host/0, Celery's broker (default: files in GRADER_DATA)
 GRADER_SANDBOX     auto, docker or bubblewrap: the wall that submissions are confined behind (default: auto)
 GRADER_SANDBOX_SOCKETS  folder with the sockets of the compose service `sandbox`, which are used instead of an engine
+GRADER_SANDBOX_RUNS     runs that a container serves before a fresh one takes its place (default: 200; 1: each its own)
 SECRET_KEY         or SECRET_KEY_FILE (default: the file that ``grader up`` makes in GRADER_DATA)
 ALLOWED_HOSTS      names under which the site is reached, separated by commas
 HTTPS              True where the site is reached by HTTPS only
@@ -99,6 +100,7 @@ X_FRAME_OPTIONS = "DENY"
 
 SANDBOX = env.choice("GRADER_SANDBOX", ("auto", "docker", "bubblewrap"))
 SANDBOX_SOCKETS = env.path("GRADER_SANDBOX_SOCKETS") if env.text("GRADER_SANDBOX_SOCKETS") else None
+SANDBOX_RUNS = env.integer("GRADER_SANDBOX_RUNS", default=200)
 
 # How long one try may take before another worker takes over; a live worker extends it every third of that time.
 LEASE_SECONDS = env.integer("LEASE_SECONDS", default=30)

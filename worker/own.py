@@ -13,7 +13,7 @@ _kept: list[Sandbox] = []
 def sandbox() -> Sandbox:
     """Raises checks.sandbox.SandboxError."""
     if not _kept:
-        _kept.append(open_sandbox(cast("Kind", settings.SANDBOX), settings.SANDBOX_SOCKETS))
+        _kept.append(open_sandbox(cast("Kind", settings.SANDBOX), settings.SANDBOX_SOCKETS, settings.SANDBOX_RUNS))
     return _kept[0]
 
 

@@ -8,7 +8,7 @@ from typing import Self, cast
 
 from checks.channel import Channel
 from checks.sandbox import Ending, Limits, Role, SandboxError, SandboxUnavailable
-from worker.sandbox import verify
+from worker.sandbox import RUNS, verify
 from worker.sandbox.connection import Connection, ZygoteLostError
 from worker.sandbox.inside.facts import Facts
 from worker.sandbox.protocol import EARLY, INSPECTION
@@ -17,7 +17,6 @@ from worker.sandbox.wall import Wall
 # A checker runs while a subject does, so it has a zygote of its own, which starts when the first one is wanted.
 CREWS: tuple[tuple[Role, ...], ...] = (EARLY, ("checker",))
 STARTS = 3  # zygotes tried before a run is given up
-RUNS = 200  # that a zygote serves; most attempts take one
 
 
 class Running:
@@ -56,9 +55,9 @@ class ZygoteSandbox:
     """Confines behind ``wall``; see :class:`checks.sandbox.Sandbox`.
 
     A zygote that dies or misbehaves, or whose run made a forbidden system call, is replaced, and so is one that has
-    served ``runs``: then it serves on until its successor is ready. Raises SandboxUnavailable when the wall cannot
-    stand here or has a gap. The thread that starts a zygote must live as long as it: the kernel ends what that thread
-    started when it ends.
+    served ``runs``: then it serves on until its successor is ready, except where each serves one. Raises
+    SandboxUnavailable when the wall cannot stand here or has a gap. The thread that starts a zygote must live as long
+    as it: the kernel ends what that thread started when it ends.
     """
 
     def __init__(self, wall: Wall, crew: Sequence[Role] = CREWS[0], runs: int = RUNS) -> None:
@@ -122,7 +121,8 @@ class ZygoteSandbox:
             self.close()
             raise
         else:
-            self._recycle(connection, at_once=bool(ending.violations) and role != INSPECTION)  # which tries the wall
+            spent = bool(ending.violations) or self._runs <= 1
+            self._recycle(connection, at_once=spent and role != INSPECTION)  # which tries the wall
             return ending
         finally:
             self._busy.release()

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from checks.sandbox import Ending, Limits
-from worker.sandbox import bubblewrap, docker
+from worker.sandbox import RUNS, bubblewrap, docker
 from worker.sandbox.bubblewrap import Bubblewrap
-from worker.sandbox.client import RUNS, Running, ZygoteSandbox
+from worker.sandbox.client import Running, ZygoteSandbox
 from worker.sandbox.connection import Connection
 from worker.sandbox.docker import Docker
 

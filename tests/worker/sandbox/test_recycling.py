@@ -6,7 +6,16 @@ from typing import cast
 import pytest
 
 from checks.sandbox import Limits, SandboxUnavailable
-from tests.worker.sandbox.support import answer_of, end_of, gone, make_sandbox, processes_behind, started_as, zygote_of
+from tests.worker.sandbox.support import (
+    answer_of,
+    end_of,
+    gone,
+    make_sandbox,
+    processes_behind,
+    start,
+    started_as,
+    zygote_of,
+)
 from worker.sandbox.client import ZygoteSandbox
 from worker.sandbox.connection import Connection
 from worker.sandbox.inside.facts import FORBIDDEN, Facts
@@ -54,6 +63,19 @@ def test_a_zygote_that_has_served_long_enough_goes_when_its_successor_is_ready(b
     while zygote_of(brief) == first:
         assert answer_of(brief, HELLO) == "hello"
     assert gone({first})
+
+
+def test_where_each_zygote_serves_one_run_no_two_share_one(kind: str) -> None:
+    sandbox = make_sandbox(kind, runs=1)
+    try:
+        served = []
+        for _ in range(3):
+            with start(sandbox, HELLO) as running:
+                served.append(zygote_of(sandbox))
+                assert running.channel.receive()["answer"] == "hello"
+        assert len(set(served)) == 3
+    finally:
+        sandbox.close()
 
 
 def test_closing_leaves_no_successor_behind(brief: ZygoteSandbox) -> None:
