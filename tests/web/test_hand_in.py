@@ -53,10 +53,10 @@ def test_a_file_beside_the_untouched_starter_is_what_is_handed_in(world: World) 
         ({"text": "x = 1", "name": "views.py", "content": b"x = 2"}, "There is both text and a file"),
         ({"name": "views.py", "content": b""}, "views.py is empty."),
         ({"name": "views.py", "content": b"\xff\xfe\xfd"}, "Save it as UTF-8."),
-        ({"name": "views.py", "content": b"x = 1\0"}, "NUL byte"),
+        ({"name": "views.py", "content": b"x = 1\0"}, "NUL character"),
         ({"name": "views.py", "content": b"#" * (300 << 10)}, "at most 262144 are allowed"),
         ({"name": "views.zip", "content": b"PK"}, "cannot be used"),
-        ({"text": "x = 1\0"}, "NUL byte"),
+        ({"text": "x = 1\0"}, "NUL character"),
         ({"text": "#" * (300 << 10)}, "at most 262144 are allowed"),
     ],
 )
