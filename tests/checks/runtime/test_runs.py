@@ -6,7 +6,7 @@ from checks.assignment import Request
 from checks.runtime import says
 from checks.runtime.trial import Trial
 from checks.sandbox import Sandbox
-from tests.checks.engine import SLOW, answers, assignment, run, view
+from tests.checks.engine import SLOW, VIEW, answers, assignment, run, view
 
 
 def test_a_run_does_not_see_what_an_earlier_one_left(sandbox: Sandbox) -> None:
@@ -182,8 +182,12 @@ def test_what_fits_into_no_frame_is_cut_or_refused_and_no_tampering(sandbox: San
     assert seen.lost is None
 
 
+PATIENT = assignment(f"{VIEW}\n[limits]\nseconds = 60")
+
+
 def test_many_requests_with_long_lives_are_told(sandbox: Sandbox) -> None:
-    seen = run(sandbox, view("for _ in range(150):\n    await asyncio.sleep(0.01)\nreturn HttpResponse('x')"), n=200)
+    text = view("for _ in range(150):\n    await asyncio.sleep(0.01)\nreturn HttpResponse('x')")
+    seen = run(sandbox, text, n=200, of=PATIENT)
     assert seen.lost is None
     assert seen.end is not None
     assert len(seen.end.lives) == 200
