@@ -37,9 +37,8 @@ ALONE = [
     ("filter", "persist-lock_seen_by_others"),
     ("filter", "resource-memory_without_a_name"),
     ("output cap", "output-log_flood"),
-    ("memory watch", "resource-memory_in_processes"),
+    ("watch", "resource-memory_in_processes"),
     ("size of files", "resource-sparse_file"),
-    ("number of processes", "resource-zombies"),
     ("number of descriptors", "resource-descriptors"),
 ]
 TOGETHER = [
@@ -50,7 +49,8 @@ TOGETHER = [
     (("filter", "unreadable reaper"), "escape-read_memory_of_others"),
     (("filter", "unreadable reaper"), "escape-ptrace_parent"),
     (("filter", "locked memory"), "resource-locked_memory"),
-    (("memory watch", "address space"), "resource-memory_mapped"),
+    (("watch", "address space"), "resource-memory_mapped"),
+    (("watch", "number of processes"), "resource-zombies"),
 ]
 # What a process can see of its own walls, with the words of the refusal.
 VISIBLE = {

@@ -116,8 +116,9 @@ def output_cap() -> None:
     run.Output.__init__ = lambda self, keep: init(self, keep * 100)  # type: ignore[method-assign]
 
 
-@layer("memory watch")
-def memory_watch() -> None:
+@layer("watch")
+def watch() -> None:
+    """Of the memory and the number of all processes of a run."""
     memory.of_run = lambda inherited: memory.Use(0, 0)
 
 
