@@ -14,7 +14,7 @@ from _thread import get_ident
 from collections.abc import Callable, Collection
 from functools import partial
 from types import FrameType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from checks.hidden import Hidden, hide
 from checks.kept import names as __builtins__  # type: ignore[no-redef] # noqa: F401 - see there
@@ -101,7 +101,12 @@ class Guard(Hidden):
             if root in ("checks", "worker"):
                 raise ModuleNotFoundError(f"No module named {root!r}", name=root)
         elif name in self.loaded:
-            self.told("other", f"a second copy of the module {str.__str__(name)[:60]}", caller)
+            self.second_copy(str.__str__(name), caller)
+
+    def second_copy(self, name: str, caller: FrameType) -> NoReturn:
+        """Of a module that is there already, and whose clocks and locks are ours."""
+        self.told("other", f"a second copy of the module {name}"[:100], caller)
+        raise ImportError(f"{name} is loaded already", name=name)
 
     def extension(self, path: str, caller: FrameType) -> None:
         """Machine code is loaded from a file."""
@@ -201,7 +206,7 @@ def _watch_calls(guard: Guard) -> None:
 
     def create_builtin(spec: Any) -> Any:
         if spec.name in guard.loaded:
-            guard.told("other", f"a second copy of the module {spec.name}"[:100], sys._getframe(1))  # noqa: SLF001
+            guard.second_copy(str(spec.name), sys._getframe(1))  # noqa: SLF001
         return create(spec)
 
     load = _imp.create_dynamic

@@ -3,7 +3,10 @@
 import sys
 
 del sys.modules["time"]
-import time as real  # <--
+try:
+    import time as real  # <--
+except ImportError:
+    pass
 
 import time as _time
 
