@@ -116,6 +116,8 @@ class Observer(Hidden):
     def begin(self) -> None:
         """What happened until now does not count: the requests that do are sent at this instant."""
         self._began, self.muted = self._clock.now, False
+        self._left = MAX_EVENTS
+        self._untold.clear()
         self.lives.clear()
 
     def emit(self, event: str, **facts: Any) -> None:
@@ -260,7 +262,6 @@ class Observer(Hidden):
         for thing in _objects():
             if isinstance(thing, CoroutineType) and getcoroutinestate(thing) == CORO_CREATED:
                 self.never_awaited(thing)
-                thing.close()
 
     # Exceptions
 

@@ -70,6 +70,7 @@ class Run(Hidden):
         self._channel = channel
         self._guard = guard
         self._seals = sealed
+        self._heart = heart
         self._stage = stage
         self.observer = Observer(stage.clock, stage.baton, stage.actor, self._tell)
         self.observer.on_beat = beat = _beating(heart)
@@ -113,7 +114,10 @@ class Run(Hidden):
         cast("Any", loop).get_task_factory = hide(lambda: self._tasks.factory)
 
     def perform(self, order: Frame, done: int) -> None:
-        """``done`` is the exit code that tells the loader that this run came to its end."""
+        """Where the order wants that, stays until the judge has more to send, or lets it go.
+
+        ``done`` is the exit code that tells the loader that this run came to its end.
+        """
         self._done = done
         project.fresh_database(order["number"])
         self._observe()
@@ -124,6 +128,11 @@ class Run(Hidden):
         random.seed(SEED)
         if order["trace"]:
             self._trace()
+        self._send(traffic, order)
+        while order["stays"] and (order := self._wait_for_order())["do"] == "more":
+            self._send(traffic, order)
+
+    def _send(self, traffic: Traffic, order: Frame) -> None:
         self.observer.running = True
         try:
             self._loop.run_until_complete(traffic.send_all(order["groups"]))
@@ -133,7 +142,14 @@ class Run(Hidden):
         self.observer.running = False
         self._tasks.sweep()
         self.observer.sweep_coroutines()
-        self._end()
+        self._end(stays=order["stays"])
+
+    def _wait_for_order(self) -> Frame:
+        self._heart.rest()
+        order = self._channel.receive()
+        self.observer.on_beat()
+        self.observer.on_beat()
+        return order
 
     def _look(self) -> None:
         """What is replaced while an answer leaves counts, also where it is put back afterwards."""
@@ -200,13 +216,14 @@ class Run(Hidden):
     def _main_ident(self) -> int:
         return threading.main_thread().ident or 0
 
-    def _end(self) -> None:
+    def _end(self, *, stays: bool = False) -> None:
         self.observer.say_the_rest()
         most = MAX_ENTRIES // max(1, len(self.observer.lives))
         self._channel.send(
             {
                 "event": "end",
                 "at": self.observer.now(),
+                "stays": stays,
                 "children": self._children.born_so_far,
                 "tampered": sorted({*self._replaced, *self._seals.broken()})[:10],
                 "slowness": self._slowness,

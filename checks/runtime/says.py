@@ -178,6 +178,7 @@ class Trace(Said):
 class End(Said):
     event: Literal["end"]
     at: Nanoseconds
+    stays: bool  # it waits for more requests, with all that these have left
     children: int  # processes that the submission started
     tampered: Names
     stalled: Nanoseconds  # real time that one step waited at most for something that moves no clock

@@ -5,7 +5,8 @@ say so: the *watcher* never runs student code; the *loader* imports the student'
 loader, so that no run sees what another left behind. All write to the one channel, one after the other.
 
 The judge sends ``{"do": "load", ...}`` once and then ``{"do": "run", ...}`` as often as it likes; what is answered is
-described in :mod:`checks.runtime.says`.
+described in :mod:`checks.runtime.says`. A run that was told to stay waits at its end for ``{"do": "more", ...}``, which
+goes on where it stopped, or ``{"do": "leave"}``.
 """
 
 import _socket

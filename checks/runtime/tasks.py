@@ -53,7 +53,6 @@ class Tasks(Hidden):
         for task, where, owner in self._started:
             if task.done() and not task.cancelled() and getattr(task, "_log_traceback", False):
                 self._observer.emit("unasked", request=owner, place=where, name=_name(task))
-        self._started.clear()
 
 
 def _name(task: asyncio.Task[Any]) -> str:

@@ -5,7 +5,7 @@ import json
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -92,6 +92,7 @@ class Trial:
         self.reaches: list[says.Reach] = []
         self.tampered: set[str] = set()  # what was replaced of that which the submission runs on
         self._violations: set[str] = set()
+        self._staying: Sequence[Request] = ()  # what the run was sent that waits for more
 
     def __enter__(self) -> "Trial":
         return self
@@ -131,8 +132,19 @@ class Trial:
         """
         key = json.dumps([[as_message(request) for request in part] for part in (first, requests)])
         if key not in self._runs:
-            self._runs[key] = self._perform(_run_of(requests), [[request] for request in first])
+            goes_on = first and list(first) == list(self._staying)
+            self._runs[key] = self._go_on(_run_of(requests)) if goes_on else self._begin(requests, first)
         return self._runs[key]
+
+    def _begin(self, requests: Sequence[Request], first: Sequence[Request]) -> Run:
+        """One request alone is often the first of what comes next: then its run goes on."""
+        run = self._perform(_run_of(requests), [[request] for request in first], stays=len(requests) == 1)
+        self._staying = requests if run.end is not None and run.end.stays else ()
+        return run
+
+    def _go_on(self, run: Run) -> Run:
+        self._staying = ()
+        return self._order(run, {"do": "more", "groups": [_group(run.requests)], "stays": False})
 
     def again(self, requests: Sequence[Request], *, trace: bool = False) -> Run:
         """The same once more, for what a single run cannot tell. It is not one of :attr:`runs`."""
@@ -236,13 +248,15 @@ class Trial:
             ],
         }
 
-    def _perform(self, run: Run, first: Sequence[Sequence[Request]] = (), *, trace: bool = False) -> Run:
-        groups = [
-            {"pause": 0, "requests": [as_message(request) for request in part]} for part in (*first, run.requests)
-        ]
-        return self._carry_out(run, groups, trace=trace)
+    def _perform(
+        self, run: Run, first: Sequence[Sequence[Request]] = (), *, trace: bool = False, stays: bool = False
+    ) -> Run:
+        groups = [_group(part) for part in (*first, run.requests)]
+        return self._carry_out(run, groups, trace=trace, stays=stays)
 
-    def _carry_out(self, run: Run, groups: Sequence[Frame], state: Sequence[str] = (), *, trace: bool = False) -> Run:
+    def _carry_out(
+        self, run: Run, groups: Sequence[Frame], state: Sequence[str] = (), *, trace: bool = False, stays: bool = False
+    ) -> Run:
         outcome = self.loaded
         if self._confined is None:
             if time.monotonic() >= self._deadline:
@@ -252,6 +266,7 @@ class Trial:
         if not isinstance(outcome, says.Loaded):
             run.lost = outcome if isinstance(outcome, Lost) else Lost("died", detail="it did not load a second time")
             return run
+        self._dismiss()
         self._performed += 1
         self._checker.expect("watcher", "loader", f"run {self._performed}")
         order = {
@@ -261,15 +276,27 @@ class Trial:
             "state": sorted({*self._state, *state}),
             "pool": POOL_SIZE,
             "trace": trace,
+            "stays": stays and outcome.forks,
         }
+        self._order(run, order)
+        if not outcome.forks and self._confined is not None:
+            self._finish()
+        return run
+
+    def _order(self, run: Run, order: Frame) -> Run:
         try:
             self._channel.send(order)
             self._listen(run)
         except (ChannelClosed, ChannelTimeout, ProtocolError) as error:
             run.lost = self._lose(error)
-        if not outcome.forks and self._confined is not None:
-            self._finish()
         return run
+
+    def _dismiss(self) -> None:
+        """Lets the run go that waits for more."""
+        if self._staying:
+            self._staying = ()
+            with suppress(ChannelClosed, ChannelTimeout):  # the next order finds that out
+                self._channel.send({"do": "leave"})
 
     def _listen(self, run: Run) -> None:
         while run.end is None and run.lost is None:
@@ -341,6 +368,7 @@ class Trial:
         self._violations.update(ending.violations)
         self._stack.close()
         self._confined = None
+        self._staying = ()
         return ending
 
 
@@ -351,6 +379,10 @@ def _is_the_end(error: says.ErrorSaid) -> bool:
 
 def _run_of(requests: Sequence[Request]) -> Run:
     return Run(tuple(requests), len(requests))
+
+
+def _group(requests: Sequence[Request]) -> Frame:
+    return {"pause": 0, "requests": [as_message(request) for request in requests]}
 
 
 def as_message(request: Request) -> Frame:

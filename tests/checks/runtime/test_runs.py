@@ -208,3 +208,39 @@ def test_a_state_that_is_too_large_is_told_as_none(sandbox: Sandbox) -> None:
         sandbox, view("services.OUTBOX.append('x' * 10 ** 6)\nreturn HttpResponse('x')", "import services"), of=of
     )
     assert seen.answers[0].state == {"services.OUTBOX": None, "services.SENT": 1}
+
+
+def test_many_at_once_come_after_one_that_came_alone_and_left_what_it_left(sandbox: Sandbox) -> None:
+    text = view("seen.append(1)\nreturn HttpResponse(str(len(seen)))", "seen = []")
+    with Trial(sandbox, assignment(), {"views.py": text}) as trial:
+        alone = trial.run([SLOW])
+        together = trial.run([SLOW, SLOW], first=[SLOW])
+        fresh = trial.again([SLOW])
+    assert [answers(seen) for seen in (alone, together, fresh)] == [["1"], ["2", "3"], ["1"]]
+
+
+def test_it_makes_no_difference_whether_the_first_request_was_a_run_of_its_own(sandbox: Sandbox) -> None:
+    body = """
+        kept.append(asyncio.sleep(1))
+        seen.append(asyncio.create_task(asyncio.sleep(0.5)))
+        time.sleep(0.25)
+        await asyncio.sleep(len(seen))
+        return HttpResponse(str(time.monotonic()))
+    """
+    runs = []
+    for asked in ([SLOW], []):
+        with Trial(sandbox, assignment(), {"views.py": view(body, "kept, seen = [], []")}) as trial:
+            for request in asked:
+                trial.run([request])
+            runs.append(trial.run([SLOW] * 3, first=[SLOW]))
+    one, other = runs
+    assert [(answer.at, answer.text) for answer in one.answers.values()] == [
+        (answer.at, answer.text) for answer in other.answers.values()
+    ]
+    assert [seen.event for seen in one.observations] == [seen.event for seen in other.observations]
+    assert one.end is not None
+    assert other.end is not None
+    assert (one.end.at, [life.segments for life in one.end.lives]) == (
+        other.end.at,
+        [life.segments for life in other.end.lives],
+    )

@@ -84,8 +84,8 @@ class Run:
     def watch(self) -> None:
         """Runs the job from its fork to the frame that tells its ending."""
         self._leash, theirs = Leash.pair()
-        envelope = os.fork()
-        if envelope == 0:
+        self._envelope = os.fork()
+        if self._envelope == 0:
             become_envelope(self._job, theirs)
         theirs.close()
         self._job.sock.close()
@@ -126,6 +126,7 @@ class Run:
             self._failure = message["failure"]
         if "fate" in message:
             self._fate = message["fate"]
+            os.kill(self._envelope, signal.SIGKILL)  # it has waited for nothing else, and ends beside the reaper so
         return True
 
     def _measure(self) -> None:
