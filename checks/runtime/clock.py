@@ -15,8 +15,9 @@ READING_COSTS = ((200_000, 100_000), (20_000, 10_000), (FREE_READS, 1_000))
 
 
 def to_nanoseconds(seconds: float) -> int:
-    """Exactly an int, whatever kind of number the student's code made up."""
-    return round(float(seconds) * NANO)
+    """Exactly an int, whatever kind of number the student's code made up; as C reads it, which asks no method of it."""
+    plain = float.__add__(seconds, 0.0) if issubclass(type(seconds), float) else float(seconds)
+    return round(plain * NANO)
 
 
 @dataclass(order=True)

@@ -260,7 +260,7 @@ class Observer(Hidden):
         """Finds those that something still holds on to; must come after every task has ended."""
         _collect()
         for thing in _objects():
-            if isinstance(thing, CoroutineType) and getcoroutinestate(thing) == CORO_CREATED:
+            if type(thing) is CoroutineType and getcoroutinestate(thing) == CORO_CREATED:
                 self.never_awaited(thing)
 
     # Exceptions

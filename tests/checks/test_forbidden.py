@@ -7,14 +7,14 @@ from checks.sandbox import Sandbox
 from tests.checks.engine import check, grade, outcomes, sample, without_time
 
 GOOD = """
-import asyncio, ctypes, os, time
+import asyncio, os, time
 from django.http import HttpResponse
 async def slow_view(request):
     {}
     await asyncio.sleep(2)
     return HttpResponse("Finished waiting!")
 """
-SILENT = "ctypes.CDLL(None).ptrace(0, 0, 0, 0)"
+SILENT = "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)"
 LOUD = "time.clock_settime(time.CLOCK_REALTIME, 0)"
 
 

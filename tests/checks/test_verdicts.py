@@ -77,3 +77,19 @@ def test_where_an_object_lay_in_memory_is_not_told(sandbox: Sandbox) -> None:
     """It is another place in each process, and the same submission gets the same report."""
     report = grade(sandbox, assignment(RESPONSE), view("return HttpResponse(str(object()))"))
     assert "object object at 0x…>" in report.model_dump_json()
+
+
+LIAR = "class Delay(float):\n    def __float__(self):\n        return 0.0"
+
+
+def test_a_number_that_lies_about_itself_is_slept_as_c_reads_it(sandbox: Sandbox) -> None:
+    report = grade(sandbox, assignment(), view("time.sleep(Delay(2))\nreturn HttpResponse('x')", LIAR))
+    assert check(report, "concurrency").outcome == "failed"
+
+
+ODD = "class Odd:\n    @property\n    def __class__(self):\n        raise RuntimeError('odd')\nkept = [Odd()]"
+
+
+def test_an_object_that_hides_its_class_harms_nobody(sandbox: Sandbox) -> None:
+    report = grade(sandbox, assignment(), view("await asyncio.sleep(2)\nreturn HttpResponse('x')", ODD))
+    assert report.full_marks
